@@ -1,0 +1,1 @@
+"""A conversation: Inbound in, Reply out. Knows nothing of HTTP, messengers or pages."""

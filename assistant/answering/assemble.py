@@ -1,0 +1,67 @@
+"""Lines, doubts and the source line put together into the Reply that goes out."""
+
+from __future__ import annotations
+
+from assistant.answering.facets import FACETS
+from assistant.answering.overview import overview
+from assistant.answering.source import Answer, Source
+from assistant.dialogue import Choice, Facet
+from assistant.types import Citation, ProcedureRef, Reply, Status
+from assistant.wording import Wording
+from knowledge.text import shorten
+from knowledge.types import Procedure
+
+NEXT = (Facet.STEPS, Facet.DOCUMENTS, Facet.WHERE, Facet.FEE, Facet.DURATION, Facet.ONLINE)
+"""Buttons under an answer, in this order, less the facet shown."""
+LINES_SHOWN = 14
+LINE_CHARS = 420
+
+
+def answer_for(source: Source, facet: Facet) -> Answer:
+    """The answer to one facet."""
+    return overview(source) if facet is Facet.OVERVIEW else FACETS[facet](source)
+
+
+def reply_for(source: Source, facet: Facet) -> Reply:
+    """The whole reply about one procedure: heading, facts, doubts, source; citations; next steps as buttons."""
+    answer = answer_for(source, facet)
+    words, record = source.words, source.record
+    name = shorten(source.name, 150)
+    heading = name if facet is Facet.OVERVIEW else f"{words(f'facet.{facet.value}')}: {name}"
+    doubts = [f"⚠ {words(f'doubt.{flag.value}')}" for flag in answer.doubts]
+    lines = [shorten(line, LINE_CHARS) for line in _unique(answer.lines)[:LINES_SHOWN]]
+    text = "\n".join([heading, *lines, *doubts, source_line(words, record)])
+    return Reply(
+        status=Status.ANSWERED,
+        text=text,
+        procedure=ProcedureRef(record.code, record.title, record.as_of),
+        facet=facet,
+        facts=tuple(answer.facts),
+        citations=tuple(citation(words, record, section, quote) for section, quote in answer.quotes),
+        choices=next_steps(words, record.code, facet),
+    )
+
+
+def _unique(lines: list[str]) -> list[str]:
+    return list(dict.fromkeys(line for line in lines if line.strip()))
+
+
+def source_line(words: Wording, record: Procedure) -> str:
+    """Code, decision and date of the record an answer rests on."""
+    day = f"{record.as_of:%d/%m/%Y}"
+    if not record.decision:
+        return words("source.line_undecided", code=record.code, as_of=day)
+    decision = words("source.decision", number=record.decision)
+    return words("source.line", code=record.code, decision=decision, as_of=day)
+
+
+def citation(words: Wording, record: Procedure, section: str, quote: str) -> Citation:
+    """A citation of the record, with the words it rests on."""
+    return Citation(
+        record.code, record.title, words(f"section.{section}"), shorten(quote, 900), record.source_url, record.as_of
+    )
+
+
+def next_steps(words: Wording, code: str, shown: Facet) -> tuple[Choice, ...]:
+    """Buttons to the other facets of the same procedure."""
+    return tuple(Choice(words(f"button.{f.value}"), code, f) for f in NEXT if f is not shown)

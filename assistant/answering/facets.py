@@ -1,0 +1,273 @@
+"""One function a facet: the guide's words first where there is a guide, the record's facts always."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from assistant.answering import figures as fig
+from assistant.answering import relevant as rel
+from assistant.answering.relevant import relevant
+from assistant.answering.source import Answer, Source, bullets
+from assistant.dialogue import Facet
+from knowledge.text import figures, folded_words, one_line, sentences, shorten
+from knowledge.types import Channel, Flag, Paper
+
+PAPERS_SHOWN = 8
+STEPS_SHOWN = 6
+STEP_CHARS = 170
+EVERYWHERE = ("papers", "conditions", "steps", "ways", "result")
+
+
+def _also(source: Source, answer: Answer, kind: str, names: tuple[str, ...], bearing: re.Pattern[str] | None,
+          *, count: int = 2, least: float = 1.5) -> None:  # fmt: skip
+    """Add the record's sentences that bear on the question."""
+    shown = figures("\n".join(answer.lines))
+    for section, quote in relevant(source.record, source.query, names, bearing=bearing, count=count, least=least):
+        answer.fact(kind, quote, section)
+        answer.quote(section, quote)
+        if bearing is not rel.TIME or figures(quote) - shown:
+            answer.lines.append(f"• {source.words('duration.also', text=quote)}")
+
+
+def fee(source: Source) -> Answer:
+    """What it costs."""
+    answer = Answer()
+    record = source.record
+    lines = [f"• {line}" for line in fig.fee_lines(source)]
+    if source.guide:
+        answer.lines = bullets(source.told("cost"))
+        told = figures(source.told("cost"))
+        lines = [] if fig.money(record.fees) <= told else lines
+    answer.lines += lines
+    for one in record.fees:
+        label = source.words(f"channel.{one.channel.value}")
+        text = one.text or (fig.fee_text(source, one) if one.amount is not None else "")
+        money = f"{fig.amount(one.amount)} đồng. " if one.amount and one.currency == "VND" else ""
+        answer.fact("fee", f"{label}: {money}{text}".strip(), "ways")
+        answer.quote("ways", one.raw)
+    if not answer.lines:
+        answer.lines.append(source.words("fee.missing"))
+    if not record.fees or all(f.amount is None and not f.text for f in record.fees):
+        _also(source, answer, "fee", EVERYWHERE, rel.MONEY)
+    answer.doubts += fig.fee_doubts(source)
+    return answer
+
+
+def duration(source: Source) -> Answer:
+    """How long it takes, and the other deadlines the question may be about."""
+    answer = Answer()
+    lines = [f"• {line}" for line in fig.time_lines(source)]
+    if source.guide:
+        answer.lines = bullets(source.told("duration"))
+        told = figures(source.told("duration"))
+        lines = [line for line in lines if figures(line) - told]
+    answer.lines += lines
+    for limit in source.record.times:
+        text = fig.time_text(source, limit)
+        if text:
+            answer.fact("duration", f"{source.words(f'channel.{limit.channel.value}')}: {text}", "ways")
+        answer.quote("ways", limit.raw)
+    if not answer.lines:
+        answer.lines.append(source.words("duration.missing"))
+    _also(source, answer, "duration", ("papers", "conditions", "steps", "ways"), rel.TIME)
+    if source.guide and (when := source.told("when")) and re.search(r"\d", when):
+        answer.lines += [f"• {s}" for s in sentences(when) if re.search(r"\d", s)][:1]
+    answer.doubt(source.record, Flag.TIME_UNCLEAR)
+    return answer
+
+
+def where(source: Source) -> Answer:
+    """Which office, which address, which ways."""
+    answer = Answer()
+    words, offices = source.words, source.record.offices
+    if source.guide:
+        answer.lines = bullets(source.told("where"))
+    if offices.receives:
+        line = words("where.receives", office=shorten(offices.receives, 300))
+        if offices.receives.rstrip(".").lower() not in " ".join(answer.lines).lower():
+            answer.lines.append(f"• {line}")
+        answer.fact("where", offices.receives, "offices")
+        answer.quote("offices", offices.receives)
+    elif not source.guide:
+        answer.lines.append(words("where.missing"))
+    if offices.address:
+        answer.lines.append(f"• {words('where.address', address=shorten(offices.address, 300))}")
+        answer.fact("where", offices.address, "offices")
+    if offices.decides and offices.decides != offices.receives:
+        answer.fact("where", offices.decides, "offices")
+        if not source.guide:
+            answer.lines.append(f"• {words('where.decides', office=shorten(offices.decides, 200))}")
+    if not source.guide:
+        _ways_line(source, answer)
+    found = relevant(source.record, source.query, ("steps", "ways", "papers"), bearing=rel.PLACE, count=2, least=1.0)
+    if not found and not source.guide:
+        found = relevant(source.record, source.query, ("steps", "ways"), bearing=rel.PLACE, count=1, least=0.0)
+    for section, quote in found:
+        answer.fact("where", quote, section)
+        answer.quote(section, quote)
+        answer.lines.append(f"• {words('duration.also', text=quote)}")
+    answer.doubt(source.record, Flag.DISTRICT_BODY)
+    return answer
+
+
+def _ways_line(source: Source, answer: Answer) -> None:
+    ways = list(dict.fromkeys(t.channel for t in source.record.times))
+    if ways:
+        named = ", ".join(source.words(f"channel.{c.value}").lower() for c in ways)
+        answer.lines.append(f"• {source.words('where.ways', ways=named)}")
+
+
+def documents(source: Source) -> Answer:
+    """What to bring."""
+    answer = Answer()
+    papers = [p for p in source.record.papers if not p.note]
+    for paper in papers:
+        answer.fact("document", fig.paper_line(source, paper) if len(paper.name) <= fig.PAPER_CHARS else paper.name, "papers")
+    answer.quote("papers", shorten("; ".join(p.name for p in papers), 700))
+    if source.guide:
+        answer.lines = bullets(source.told("bring"))
+        shown = " ".join(folded_words("\n".join(answer.lines)))
+        asked = [p for p in _asked_papers(source, papers, 2) if " ".join(folded_words(p.name)[:6]) not in shown]
+        answer.lines += [f"• {fig.paper_line(source, p)}" for p in asked if _overlap(source, p) >= 2]
+    else:
+        answer.lines = _paper_lines(source, papers)
+    _also(source, answer, "document", ("papers", "conditions", "steps"), None, count=1, least=2.5)
+    if not answer.lines:
+        answer.lines.append(source.words("documents.missing"))
+    return answer
+
+
+def _overlap(source: Source, paper: Paper) -> int:
+    return len(set(source.query.plain) & set(folded_words(f"{paper.case} {paper.name}")))
+
+
+def _asked_papers(source: Source, papers: list[Paper], count: int) -> list[Paper]:
+    """The papers that share most words with the question, in the record's order."""
+    best = sorted(range(len(papers)), key=lambda n: (-_overlap(source, papers[n]), n))[:count]
+    return [papers[n] for n in sorted(best)]
+
+
+def _paper_lines(source: Source, papers: list[Paper]) -> list[str]:
+    lines: list[str] = []
+    case = ""
+    for paper in _asked_papers(source, papers, PAPERS_SHOWN):
+        if paper.case and paper.case != case:
+            case = paper.case
+            lines.append(source.words("documents.case", case=shorten(case, 120)))
+        lines.append(f"• {fig.paper_line(source, paper)}")
+    if len(papers) > PAPERS_SHOWN:
+        lines.append(source.words("documents.more"))
+    return lines
+
+
+def steps(source: Source) -> Answer:
+    """What the person does, one after the other."""
+    answer = Answer()
+    text = source.record.sections.get("steps", "")
+    if source.guide:
+        answer.lines = bullets(source.told("steps"))
+    else:
+        found = _record_steps(text)
+        answer.lines = [f"• {shorten(step, STEP_CHARS)}" for step in found[:STEPS_SHOWN]]
+        if len(found) > STEPS_SHOWN:
+            answer.lines.append(source.words("steps.more"))
+    for step in _record_steps(text):
+        answer.fact("step", step, "steps")
+    answer.quote("steps", shorten(one_line(text), 700))
+    if not answer.lines:
+        answer.lines.append(source.words("steps.missing"))
+    _also(source, answer, "step", ("steps", "papers", "conditions"), None, count=2, least=3.0)
+    return answer
+
+
+def _record_steps(text: str) -> list[str]:
+    """The record's numbered steps, or its sentences when it numbers none."""
+    numbered = [one_line(s) for s in re.split(r"(?=\bBước\s+\d+\s*[:.])", text) if re.match(r"Bước\s+\d+", s)]
+    return numbered or sentences(text)
+
+
+def conditions(source: Source) -> Answer:
+    """Who may, and under which conditions."""
+    answer = Answer()
+    record = source.record
+    for section, quote in relevant(record, source.query, ("conditions", *EVERYWHERE), count=3, least=2.0):
+        answer.lines.append(f"• {source.words('conditions.quote', text=quote)}")
+        answer.fact("condition", quote, section)
+        answer.quote(section, quote)
+    if source.guide:
+        answer.lines = bullets(source.told("when")) + answer.lines
+    text = record.sections.get("conditions", "")
+    if text and len(answer.lines) < 4:
+        for sentence in sentences(text)[:3]:
+            line = f"• {shorten(sentence, 220)}"
+            if line not in answer.lines and not source.guide:
+                answer.lines.append(line)
+    for sentence in sentences(text)[:20]:
+        answer.fact("condition", sentence, "conditions")
+    answer.quote("conditions", shorten(one_line(text), 500))
+    if record.applicants:
+        who = ", ".join(record.applicants)
+        answer.lines.append(f"• {source.words('conditions.who', applicants=shorten(who, 200))}")
+        answer.fact("applicant", who, "applicants")
+    if not text and not answer.facts[1:]:
+        answer.lines.append(source.words("conditions.none"))
+    answer.doubt(record, Flag.TITLE_BODY_MISMATCH)
+    return answer
+
+
+def result(source: Source) -> Answer:
+    """What comes out of it."""
+    text = one_line(source.record.sections.get("result", ""))
+    answer = Answer()
+    if not text:
+        answer.lines.append(source.words("result.missing"))
+        return answer
+    answer.lines.append(source.words("result.line", result=shorten(text, 400)))
+    answer.fact("result", text, "result")
+    answer.quote("result", shorten(text, 500))
+    return answer
+
+
+def online(source: Source) -> Answer:
+    """Whether and how it can be done on the net."""
+    answer = Answer()
+    ways = list(dict.fromkeys(t.channel for t in source.record.times))
+    named = ", ".join(source.words(f"channel.{c.value}").lower() for c in ways)
+    if Channel.ONLINE in ways:
+        answer.lines.append(source.words("online.yes"))
+    elif ways:
+        answer.lines.append(source.words("online.no", ways=named))
+    else:
+        answer.lines.append(source.words("online.unknown"))
+    answer.fact("online", answer.lines[0], "ways")
+    if source.guide:
+        answer.lines = bullets(source.told("online"))
+    found = relevant(source.record, source.query, ("ways", "steps", "papers"), bearing=rel.ONLINE, count=2, least=1.0)
+    found = found or relevant(source.record, source.query, ("ways", "steps"), bearing=rel.ONLINE, count=2, least=0.0)
+    for section, quote in found:
+        answer.fact("online", quote, section)
+        answer.quote(section, quote)
+        if not source.guide or len(answer.lines) < 3:
+            answer.lines.append(f"• {source.words('duration.also', text=quote)}")
+    return answer
+
+
+def form(source: Source) -> Answer:
+    """Which printed form."""
+    answer = Answer()
+    for paper in source.record.papers:
+        if paper.form and len(answer.lines) < 4:
+            answer.lines.append(f"• {source.words('form.line', form=paper.form, name=shorten(paper.name, 200))}")
+            answer.fact("form", paper.name, "papers")
+            answer.quote("papers", shorten(paper.name, 400))
+    if not answer.lines:
+        answer.lines.append(source.words("form.missing"))
+        _also(source, answer, "form", EVERYWHERE, rel.FORM, least=0.0)
+    return answer
+
+
+FACETS: dict[Facet, Callable[[Source], Answer]] = {
+    Facet.FEE: fee, Facet.DURATION: duration, Facet.WHERE: where, Facet.DOCUMENTS: documents, Facet.STEPS: steps,
+    Facet.CONDITIONS: conditions, Facet.RESULT: result, Facet.ONLINE: online, Facet.FORM: form,
+}  # fmt: skip

@@ -1,0 +1,98 @@
+"""Sentences of a record that bear on the question: chosen by shared words, quoted as they stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from knowledge.index.lexicon import Query
+from knowledge.text import fold, folded_words, pairs, sentences, shorten
+from knowledge.types import Procedure
+
+TIME = re.compile(r"\d+\s*(?:\([^)]*\)\s*)?(?:ngày|giờ|tháng|năm|tuần|phút|buổi)|ngay (?:sau|khi|trong)", re.IGNORECASE)
+MONEY = re.compile(r"\d[\d.,]*\s*(?:đồng|đ\b|vnđ|%)|\bphí\b|lệ phí|miễn|giảm", re.IGNORECASE)
+PLACE = re.compile(r"(?:nộp|gửi|đến|tại|qua|tiếp nhận|trình báo).{0,120}?(?:Ủy ban|Uỷ ban|UBND|Công an|Sở|Trung tâm|"
+                   r"cơ quan|Cơ quan|Bộ phận|Phòng|Chi cục|Cục|nhà trường|trường|cấp xã|Hội|Văn phòng|Tòa|Toà|Ban )")  # fmt: skip
+ONLINE = re.compile(r"trực tuyến|cổng dịch vụ công|vneid|https?://|\.vn\b|thư điện tử|điện thoại|trang thông tin|ứng dụng",
+                    re.IGNORECASE)  # fmt: skip
+FORM = re.compile(r"[Mm]ẫu|tờ khai|đơn ", re.IGNORECASE)
+LIMIT = 320
+
+
+def relevant(
+    record: Procedure, query: Query, names: Iterable[str], *, bearing: re.Pattern[str] | None = None,
+    count: int = 2, least: float = 1.5,
+) -> list[tuple[str, str]]:  # fmt: skip
+    """Up to `count` (section, quote), in the record's order, best by shared words with the question.
+
+    `bearing`: a pattern a sentence must hold (a time, a place ...). `least`: words in common to count at all.
+    """
+    title = set(folded_words(record.title))
+    asked = set(query.plain) | set(folded_words(query.text))
+    telling = {w for w in asked if len(w) > 1} - title
+    asked_pairs = set(query.plain_pairs)
+    scored: list[tuple[float, int, str, str]] = []
+    for name in names:
+        for sentence in _pieces(record.sections.get(name, "")):
+            if bearing is not None and not bearing.search(sentence):
+                continue
+            words = folded_words(sentence)
+            shared = len(telling & set(words) - _COMMON) + 0.7 * len(asked_pairs & set(pairs(words)))
+            score = shared / (1.0 + len(words) / 60)
+            if shared >= least and _new(sentence, scored):
+                scored.append((score, len(scored), name, sentence))
+    best = sorted(sorted(scored, key=lambda row: -row[0])[:count], key=lambda row: row[1])
+    return [(name, excerpt(sentence, LIMIT, bearing)) for _, _, name, sentence in best]
+
+
+_COMMON = frozenset(["thi", "la", "cua", "va", "cho", "duoc", "co", "khong", "trong", "tai", "den", "nguoi", "cac", "nay", "theo", "khi",
+                     "hoac", "voi", "thu", "tuc", "ho", "so", "ngay", "nop", "giay", "to", "lam", "phai", "tu", "de", "bao", "o"])  # fmt: skip
+"""Words that almost every sentence of a record shares with any question."""
+
+
+def _new(sentence: str, scored: list[tuple[float, int, str, str]]) -> bool:
+    key = fold(sentence)[:120]
+    return all(fold(row[3])[:120] != key for row in scored)
+
+
+def _pieces(text: str) -> list[str]:
+    """Sentences; the very long ones in their parts."""
+    found = []
+    for sentence in sentences(text):
+        if sentence.startswith(("Số lượng:", "Hình thức nộp:", "Phí, lệ phí:")):
+            continue
+        sentence = re.sub(r"^(?:Mô tả|Thời hạn giải quyết):\s*", "", sentence)
+        found += [p.strip() for p in sentence.split("; ")] if len(sentence) > 400 else [sentence]
+    return [p for p in found if len(p) > 12]
+
+
+def excerpt(text: str, limit: int, bearing: re.Pattern[str] | None = None) -> str:
+    """At most about `limit` characters; where the bearing part lies further back, from its clause on."""
+    if len(text) <= limit:
+        return text
+    match = bearing.search(text) if bearing else None
+    if match and match.end() > limit - 20:
+        start = max(text.rfind(mark, 0, match.start()) + len(mark) for mark in (", ", ". ", ": ", "; "))
+        if match.start() - start > limit // 2:
+            start = text.rfind(" ", 0, max(match.start() - limit // 2, 1)) + 1
+        return "… " + shorten(text[start:], limit)
+    return shorten(text, limit)
+
+
+def telling(text: str, query: Query, limit: int = LIMIT) -> str:
+    """The sentences of a fee's words that matter: money, exemptions, what the question names; in order."""
+    if len(text) <= limit:
+        return text.strip(" -+•")
+    asked = set(query.plain) - _COMMON
+    rows = []
+    for number, sentence in enumerate(sentences(text)):
+        weight = 2.0 * bool(re.search(r"\d[\d.]*\s*(?:đồng|đ\b|%)|[Mm]iễn|[Gg]iảm", sentence))
+        rows.append((weight + len(asked & set(folded_words(sentence))), number, sentence))
+    kept: list[tuple[int, str]] = []
+    room = limit
+    for _, number, sentence in sorted(rows, key=lambda row: (-row[0], row[1])):
+        if len(sentence) <= room or not kept:
+            piece = excerpt(sentence, limit, MONEY)
+            kept.append((number, piece))
+            room -= len(piece)
+    return " ".join(piece if piece[-1] in ".;…" else f"{piece}." for _, piece in sorted(kept))

@@ -1,0 +1,55 @@
+"""The whole flow: an ordered list of steps turns a Turn into a Reply. Nothing else happens."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from assistant.errors import MocuaError
+from assistant.types import Reply, Turn
+
+log = logging.getLogger("mocua.pipeline")
+
+
+class Step(Protocol):
+    """One step: a frozen dataclass whose fields are its dependencies. Returning a Reply is the only way to stop."""
+
+    def __call__(self, turn: Turn) -> Turn | Reply: ...
+
+
+Apologise = Callable[[Turn, MocuaError | None], Reply]
+"""Makes the Reply for a failure; None: an error nobody foresaw."""
+
+
+class Unanswered(RuntimeError):
+    """The list of steps ended without a Reply: a fault in the wiring."""
+
+
+def run(steps: Sequence[Step], turn: Turn, apologise: Apologise) -> Reply:
+    """Run the steps in order; every failure becomes a Reply with a status, and is logged without the message."""
+    trace: list[tuple[str, float]] = []
+    memory = turn.dialogue
+    for step in steps:
+        started = time.perf_counter()
+        try:
+            outcome = step(turn)
+        except MocuaError as error:
+            log.warning("step %s: %s", type(step).__name__, type(error).__name__)
+            outcome = apologise(turn, error)
+        except Exception as error:  # the one broad except: a person must get an answer whatever breaks
+            log.exception("step %s failed", type(step).__name__, exc_info=_without_message(error))
+            outcome = apologise(turn, None)
+        trace.append((type(step).__name__, time.perf_counter() - started))
+        if isinstance(outcome, Reply):
+            kept = replace(outcome.dialogue, turns=memory.turns + 1)
+            return replace(outcome, dialogue=kept, trace=tuple(trace))
+        turn = outcome
+    raise Unanswered([type(step).__name__ for step in steps])
+
+
+def _without_message(error: Exception) -> Exception:
+    """The same error type and place without its text, which may hold what the person wrote."""
+    return type("Hidden" + type(error).__name__, (Exception,), {})().with_traceback(error.__traceback__)

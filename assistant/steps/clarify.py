@@ -1,0 +1,101 @@
+"""Two procedures equally likely: one question back with plain choices. Nothing likely: say so, with the nearest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from assistant.types import Candidate, Choice, Facet, Reply, Status, Turn
+from assistant.wording import Wording
+from knowledge.index.search import Hit
+from knowledge.text import fold, shorten
+
+CHOICES = 4
+NEAREST = 3
+LABEL_CHARS = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Clarify:
+    """Decides between going on, asking back and not_found by the scores of the hits."""
+
+    words: Wording
+    found: float
+    """Least word match for going on."""
+    gap: float
+    """Different procedures within this score distance of the best are equally likely."""
+    hotline: str
+
+    def __call__(self, turn: Turn) -> Turn | Reply:
+        """The turn with `chosen` set, or the question back, or not_found."""
+        if turn.chosen is not None:
+            return turn
+        assert turn.understanding is not None, "Understand comes before Clarify"
+        if not turn.hits or turn.hits[0].match < self.found or not turn.understanding.topical:
+            return self._not_found(turn)
+        likely = self._likely(turn.hits)
+        if len(likely) > 1:
+            return self._ask(turn, likely)
+        return replace(turn, chosen=turn.hits[0].code)
+
+    def _likely(self, hits: tuple[Hit, ...]) -> list[Hit]:
+        """The best hit and those as likely that are another matter: twins of one title are one matter."""
+        best = hits[0]
+        if best.match >= _SURE:
+            return [best]
+        kept = [best]
+        for hit in hits[1:]:
+            if best.score - hit.score > self.gap or len(kept) == CHOICES:
+                break
+            if all(not _twins(hit, other) for other in kept):
+                kept.append(hit)
+        return kept
+
+    def _ask(self, turn: Turn, likely: list[Hit]) -> Reply:
+        facet = turn.understanding.facet if turn.understanding else Facet.OVERVIEW
+        choices = tuple(self._choice(hit, likely, facet) for hit in likely)
+        lines = [self.words("clarify.question"), *(f"• {c.label}" for c in choices), self.words("clarify.none")]
+        memory = replace(turn.dialogue, open_choices=choices, facet=facet)
+        return Reply(
+            Status.CLARIFY, "\n".join(lines), candidates=_candidates(turn.hits), facet=facet, choices=choices,
+            dialogue=memory,
+        )  # fmt: skip
+
+    def _not_found(self, turn: Turn) -> Reply:
+        nearest = [hit for n, hit in enumerate(turn.hits) if not any(_twins(hit, h) for h in turn.hits[:n])][:NEAREST]
+        choices = tuple(self._choice(hit, nearest, Facet.OVERVIEW) for hit in nearest)
+        opening = self.words("not_found.nearest" if choices else "not_found.nothing")
+        human = self.words("not_found.human", hotline=self.hotline)
+        return Reply(
+            Status.NOT_FOUND, "\n".join([opening, *(f"• {c.label}" for c in choices), human]),
+            candidates=_candidates(turn.hits), choices=choices,
+            dialogue=replace(turn.dialogue, open_choices=choices),
+        )  # fmt: skip
+
+    def _choice(self, hit: Hit, among: list[Hit], facet: Facet) -> Choice:
+        """A label in plain words that says how the choice differs from the others."""
+        name = shorten(hit.plain or hit.title, LABEL_CHARS)
+        common = frozenset.intersection(*(h.variants for h in among))
+        hints = [self.words(f"variant.{v}") for v in sorted(hit.variants - common) if self.words.has(f"variant.{v}")]
+        if len({h.level for h in among}) > 1 and self.words(f"level.{hit.level}"):
+            hints.append(self.words(f"level.{hit.level}"))
+        hints = [hint for hint in hints if fold(hint) not in fold(name)][:2]
+        return Choice(f"{name} ({', '.join(hints)})" if hints else name, hit.code, facet)
+
+
+_SURE = 1.6
+"""A word match so high that no question back is needed."""
+
+
+def _twins(one: Hit, other: Hit) -> bool:
+    """The same matter twice: equal titles, or a province's own version of the other."""
+    a, b = (_matter(h) for h in (one, other))
+    return a == b or ((one.own or other.own) and (a.startswith(b[:60]) or b.startswith(a[:60])))
+
+
+def _matter(hit: Hit) -> str:
+    title = fold(hit.title).removeprefix("thu tuc ")
+    return title.split(" (")[0].rstrip(". ")
+
+
+def _candidates(hits: tuple[Hit, ...]) -> tuple[Candidate, ...]:
+    return tuple(Candidate(h.code, round(h.score, 4)) for h in hits)

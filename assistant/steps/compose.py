@@ -1,0 +1,39 @@
+"""The record answers: facts, doubts, source, next steps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from assistant.answering.assemble import reply_for
+from assistant.answering.source import Source
+from assistant.errors import NotReady
+from assistant.types import Candidate, Dialogue, Reply, Turn
+from assistant.wording import Wording
+from knowledge.catalogue import Catalogue
+from knowledge.index.search import Index
+
+
+@dataclass(frozen=True, slots=True)
+class Compose:
+    """Ends every turn that chose a procedure."""
+
+    words: Wording
+    catalogue: Catalogue
+    index: Index
+
+    def __call__(self, turn: Turn) -> Turn | Reply:
+        """The answer from the chosen record, in its guide's words where it has one."""
+        assert turn.chosen is not None, "Clarify comes before Compose"
+        assert turn.understanding is not None, "Understand comes before Compose"
+        generation = self.index.generation
+        guide = self.catalogue.guide(turn.chosen, generation)
+        record = self.catalogue.procedure(turn.chosen, generation) or (guide.record if guide else None)
+        if record is None:
+            raise NotReady(f"{turn.chosen} is in the index but not in the store", advice="Run: mocua kb reindex")
+        facet = turn.understanding.facet
+        reply = reply_for(Source(record, guide, turn.understanding.query, self.words), facet)
+        ranked = [Candidate(h.code, round(h.score, 4)) for h in turn.hits]
+        first = [c for c in ranked if c.code == record.code] or [Candidate(record.code, 1.0)]
+        candidates = (*first, *(c for c in ranked if c.code != record.code))
+        memory = Dialogue(focus=record.code, facet=facet, turns=turn.dialogue.turns)
+        return replace(reply, candidates=candidates[: max(len(ranked), 1)], dialogue=memory)

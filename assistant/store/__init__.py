@@ -1,0 +1,1 @@
+"""The database: engine, migrations, conversations and answers."""

@@ -1,0 +1,160 @@
+"""What flows through the pipeline. Field names of `Reply` and what it holds are the public JSON (design contract v1)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from enum import StrEnum
+
+from assistant.dialogue import Choice, Dialogue, Facet
+from knowledge.index.lexicon import Query
+from knowledge.index.search import Hit
+from knowledge.types import Passage
+
+__all__ = ["Choice", "Dialogue", "Facet"]
+
+
+class Status(StrEnum):
+    """How a turn ended."""
+
+    ANSWERED = "answered"
+    CLARIFY = "clarify"
+    """`choices` holds label and code."""
+    DECLINED = "declined"
+    """Out of scope."""
+    NOT_FOUND = "not_found"
+    """In scope, nothing fits."""
+    HANDOFF = "handoff"
+    SMALLTALK = "smalltalk"
+    ERROR = "error"
+
+
+class Role(StrEnum):
+    """Who asks."""
+
+    CITIZEN = "citizen"
+    TEAM = "team"
+    OFFICER = "officer"
+
+
+@dataclass(frozen=True, slots=True)
+class Inbound:
+    """One message of a person."""
+
+    id: str
+    """Unique per channel."""
+    text: str
+    channel: str = "api"
+    role: Role = Role.CITIZEN
+    language: str = "vi"
+    choice: Choice | None = None
+    """Set when the person tapped a button instead of typing."""
+    first: bool = False
+    """The person's first message on this channel."""
+    received_at: datetime = field(default_factory=lambda: datetime.now(UTC))
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """What is asked, as far as words tell without a model."""
+
+    question: str
+    """Cleaned and length-bounded."""
+    query: Query
+    facet: Facet
+    facet_named: bool
+    """Whether the question names the facet; otherwise `facet` is the overview by default."""
+    topical: bool
+    """Whether anything beside the facet is left to search for ("phí bao nhiêu?" is not topical)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One fact shown, in the record's own words."""
+
+    kind: str
+    """fee, duration, document, where, step, condition, result, online, form, legal, applicant"""
+    text: str
+    section: str
+    """Section of the record it stands in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Where a statement stands; keeps the quote, so that later imports never rewrite history."""
+
+    code: str
+    title: str
+    section: str
+    quote: str
+    url: str
+    as_of: date
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One procedure that could be meant."""
+
+    code: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class ProcedureRef:
+    """The procedure an answer rests on."""
+
+    code: str
+    title: str
+    as_of: date
+
+
+@dataclass(frozen=True, slots=True)
+class Handoff:
+    """Why a human is needed."""
+
+    reason: str
+    priority: str = "normal"
+    """normal | high | urgent"""
+    emergency: str | None = None
+    """113, 114, 115 or 111 when the question is an emergency."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A passage with its score."""
+
+    passage: Passage
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """State of one turn between steps."""
+
+    inbound: Inbound
+    dialogue: Dialogue = field(default_factory=Dialogue)
+    understanding: Understanding | None = None
+    hits: tuple[Hit, ...] = ()
+    passages: tuple[Found, ...] = ()
+    chosen: str | None = None
+    """Code fixed by a tap or by the conversation's focus: no search is needed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What goes back to the person."""
+
+    status: Status
+    text: str
+    language: str = "vi"
+    procedure: ProcedureRef | None = None
+    candidates: tuple[Candidate, ...] = ()
+    facet: Facet | None = None
+    facts: tuple[Fact, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    handoff: Handoff | None = None
+    dialogue: Dialogue = field(default_factory=Dialogue)
+    """The conversation's memory after this turn; not part of the public JSON."""
+    trace: tuple[tuple[str, float], ...] = ()
+    """(step, seconds); not part of the public JSON."""

@@ -1,0 +1,123 @@
+"""The composition root: the only place that reads settings and chooses implementations. THE LIST of steps is here."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from sqlalchemy import Engine
+
+from assistant import pipeline, wording
+from assistant.errors import MocuaError, NotReady
+from assistant.pipeline import Step
+from assistant.settings import Settings
+from assistant.steps.check import Check
+from assistant.steps.clarify import Clarify
+from assistant.steps.compose import Compose
+from assistant.steps.follow import Follow
+from assistant.steps.quote import Quote
+from assistant.steps.retrieve import Retrieve
+from assistant.steps.screen import Screen
+from assistant.steps.understand import Understand
+from assistant.store.conversations import Conversations
+from assistant.store.engine import open_engine
+from assistant.types import Dialogue, Handoff, Inbound, Reply, Status, Turn
+from assistant.wording import Wording
+from knowledge.catalogue import Catalogue
+from knowledge.errors import KnowledgeError
+from knowledge.index.search import Index
+from knowledge.library import Library
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A reply with the id it was stored under (for feedback)."""
+
+    reply: Reply
+    id: str
+
+
+def steps(settings: Settings, words: Wording, catalogue: Catalogue, index: Index) -> tuple[Step, ...]:
+    """The pipeline, in order."""
+    limits = settings.limits
+    return (
+        Check(words, settings.hotline, limits.question_chars),
+        Screen(words, index.lexicon, settings.hotline),
+        Follow(index.lexicon, index),
+        Understand(index.lexicon),
+        Retrieve(index, catalogue),
+        Quote(words, limits.passage),
+        Clarify(words, limits.found, limits.clarify_gap, settings.hotline),
+        Compose(words, catalogue, index),
+    )
+
+
+class Assistant:
+    """Answers turns; follows the library to each newly published generation. Thread-safe."""
+
+    def __init__(self, settings: Settings, engine: Engine, library: Library) -> None:
+        self.settings = settings
+        self.library = library
+        self.words = wording.load(settings.language)
+        self._conversations = Conversations(engine)
+        self._built: tuple[int, tuple[Step, ...]] | None = None
+
+    def ask(self, inbound: Inbound, dialogue: Dialogue | None = None) -> Reply:
+        """One turn, nothing stored: for batches, evaluation, tests."""
+        turn = Turn(inbound, dialogue or Dialogue())
+        try:
+            prepared = self._steps()
+        except KnowledgeError as error:
+            return self._apologise(turn, NotReady(str(error), advice=error.advice))
+        reply = pipeline.run(prepared, turn, self._apologise)
+        if inbound.first:
+            reply = replace(reply, text=f"{self.words('disclosure.first')}\n\n{reply.text}")
+        return replace(reply, language=self.words.language)
+
+    def answer(self, inbound: Inbound, conversation: str | None = None) -> Answered:
+        """One turn of a conversation: recalled, answered, stored."""
+        started = time.perf_counter()
+        reply = self.ask(inbound, self._conversations.recall(conversation))
+        kept = self._conversations.record(inbound, conversation, reply, time.perf_counter() - started)
+        return Answered(reply, kept)
+
+    def feedback(self, answer: str, value: str) -> bool:
+        """Note a thumb up or down; False when the answer is unknown."""
+        return self._conversations.feedback(answer, value)
+
+    def known(self, code: str) -> bool:
+        """Whether a procedure code can be shown."""
+        try:
+            return self.library.index().title(code) is not None
+        except KnowledgeError:
+            return False
+
+    def tidy(self) -> None:
+        """Drop memories nobody came back to; called when a server starts."""
+        self._conversations.forget(datetime.now(UTC))
+
+    def _steps(self) -> tuple[Step, ...]:
+        index = self.library.index()
+        if self._built is None or self._built[0] != index.generation:
+            built = steps(self.settings, self.words, self.library.catalogue, index)
+            self._built = (index.generation, built)
+        return self._built[1]
+
+    def _apologise(self, turn: Turn, error: MocuaError | None) -> Reply:
+        name = "problem.not_ready" if isinstance(error, NotReady) else "problem.broken"
+        said = self.words(name, hotline=self.settings.hotline)
+        return Reply(Status.ERROR, said, handoff=Handoff("error"), dialogue=turn.dialogue)
+
+
+def open_library(settings: Settings, engine: Engine) -> Library:
+    """The knowledge of this installation."""
+    return Library(
+        Catalogue(engine), settings.home, embedder=settings.embedder, chroma_url=settings.chroma_url
+    )  # fmt: skip
+
+
+def build(settings: Settings) -> Assistant:
+    """The whole assistant from settings."""
+    engine = open_engine(settings.database)
+    return Assistant(settings, engine, open_library(settings, engine))

@@ -1,0 +1,1 @@
+"""Procedures, guides and materials: load, check, date, version, index, find. Knows nothing of conversations."""

@@ -1,0 +1,128 @@
+"""Build the index of one generation into a folder: read every live record once, write fields and traits."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from knowledge.catalogue import Catalogue, Kind
+from knowledge.index import lexicon
+from knowledge.index.lexical import FieldIndex
+from knowledge.text import fold, folded_words, pairs, words
+from knowledge.types import Guide, Passage, Procedure
+
+if TYPE_CHECKING:
+    from knowledge.index.dense import DenseIndex
+
+FORMAT = 3
+"""Raised when the folder's layout or the analysis changes: older folders are rebuilt at start."""
+SECTION_WORDS = {"papers": 260, "steps": 220, "conditions": 120, "ways": 120, "result": 60, "keywords": 40}
+"""Words indexed of each section: enough to meet a question, small enough for 1 GB of memory at import."""
+
+FIELDS = ("title", "title_pairs", "title_accented", "everyday", "everyday_pairs", "everyday_accented",
+          "body", "body_pairs", "passage", "passage_accented", "passage_asks", "passage_asks_accented")  # fmt: skip
+
+_LOCAL = re.compile(r"UBND|HĐND|TTPVHCC|QĐ-VP|TTr-S|-VPUB")
+_OPENING = re.compile(r"^(?:thủ tục|thủ tục hành chính)\s*:?\s+", re.IGNORECASE)
+_CITIZEN = re.compile(r"cong dan viet nam|ca nhan|ho gia dinh|nguoi viet nam")
+
+Step = Callable[[str, int, int], None]
+"""Progress: what, done, total."""
+
+
+@dataclass(slots=True)
+class _Rows:
+    """Token lists by field and traits by name, filled record by record."""
+
+    tokens: dict[str, list[list[str]]] = field(default_factory=lambda: {name: [] for name in FIELDS})
+    traits: list[dict[str, object]] = field(default_factory=list)
+    passages: list[dict[str, object]] = field(default_factory=list)
+    dense: list[str] = field(default_factory=list)
+
+
+def search_title(title: str) -> str:
+    """The title without its opening "Thủ tục"."""
+    return _OPENING.sub("", title)
+
+
+def _add_procedure(rows: _Rows, record: Procedure, guide: Guide | None, words_of: lexicon.Lexicon) -> None:
+    title = words(search_title(record.title))[:80]
+    asks = [guide.title, *guide.asks] if guide else []
+    said = [words(ask) for ask in asks]
+    body = [w for name, limit in SECTION_WORDS.items() for w in folded_words(record.sections.get(name, ""))[:limit]]
+    plain = [fold(w) for w in title]
+    tokens = {
+        "title": plain,
+        "title_pairs": pairs(plain),
+        "title_accented": title + pairs(title),
+        "everyday": [fold(w) for ask in said for w in ask],
+        "everyday_pairs": [p for ask in said for p in pairs(fold(w) for w in ask)],
+        "everyday_accented": [w for ask in said for w in ask + pairs(ask)],
+        "body": plain + folded_words(record.field) + body,
+        "body_pairs": pairs(plain) + pairs(body),
+    }
+    for name, values in tokens.items():
+        rows.tokens[name].append(values)
+    local = bool(_LOCAL.search(record.decision))
+    place = fold(" | ".join((record.offices.receives, record.offices.decides, record.title, record.sections.get("legal", ""))))
+    named = sorted(words_of.provinces_in(" ".join(folded_words(place)))) if local else []
+    rows.traits.append({
+        "code": record.code, "title": record.title, "level": record.level.value, "field": record.field,
+        "citizen": int(bool(_CITIZEN.search(fold(", ".join(record.applicants))))), "own": int(local),
+        "province": named[0] if len(named) == 1 else "", "guide": int(guide is not None),
+        "plain": guide.title if guide else "",
+        "variants": sorted(words_of.variants_of(f"{record.title} {record.code}")),
+    })  # fmt: skip
+    rows.dense.append(". ".join((search_title(record.title), *asks)))
+
+
+def _add_passage(rows: _Rows, position: int, passage: Passage) -> None:
+    text = words(f"{passage.title} {passage.place} {passage.place} {passage.text}")
+    asks = [w for ask in passage.asks for w in words(ask)]
+    rows.tokens["passage"].append([fold(w) for w in text])
+    rows.tokens["passage_accented"].append(text)
+    rows.tokens["passage_asks"].append([fold(w) for w in asks])
+    rows.tokens["passage_asks_accented"].append(asks)
+    rows.passages.append({"document": passage.document, "position": position, "audience": list(passage.audience)})
+
+
+def build(catalogue: Catalogue, generation: int, folder: Path, dense: DenseIndex | None, step: Step) -> None:
+    """Write the index of a generation; the folder appears whole or not at all."""
+    working = folder.with_name(folder.name + ".part")
+    shutil.rmtree(working, ignore_errors=True)
+    working.mkdir(parents=True)
+    rows = collect(catalogue, generation, step)
+    sizes = {name: len(values) for name, values in rows.tokens.items()}
+    for number, name in enumerate(FIELDS, start=1):
+        if rows.tokens[name]:
+            FieldIndex.build(rows.tokens[name]).save(working / name)
+        rows.tokens[name] = []
+        step("index", number, len(FIELDS))
+    if dense is not None:
+        for done in dense.build(rows.dense):
+            step("dense", done, len(rows.dense))
+    meta = {"format": FORMAT, "generation": generation, "sizes": sizes, "traits": rows.traits, "passages": rows.passages}
+    (working / "meta.json").write_text(json.dumps(meta, ensure_ascii=False), "utf-8")
+    shutil.rmtree(folder, ignore_errors=True)
+    working.rename(folder)
+
+
+def collect(catalogue: Catalogue, generation: int, step: Step) -> _Rows:
+    """All token lists of a generation. A guide without a catalogue record stands for its procedure itself."""
+    words_of = lexicon.load()
+    guides: dict[str, Guide] = {g.code: g for g in catalogue.records(Kind.GUIDE, generation)}
+    rows = _Rows()
+    for number, record in enumerate(catalogue.records(Kind.PROCEDURE, generation), start=1):
+        _add_procedure(rows, record, guides.pop(record.code, None), words_of)
+        step("read", number, 0)
+    for guide in guides.values():
+        _add_procedure(rows, guide.record, guide, words_of)
+    for document in catalogue.records(Kind.DOCUMENT, generation):
+        for position, passage in enumerate(document):
+            _add_passage(rows, position, passage)
+    return rows

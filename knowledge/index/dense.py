@@ -1,0 +1,114 @@
+"""Dense vectors in Chroma behind LangChain's Embeddings interface. Off unless a setting names an embedder.
+
+`none`; `static:FOLDER` (a Model2Vec folder: NumPy only, no torch); any other value is a sentence-transformers model
+by name or path (extra `neural`). Each must earn its place on the questions: docs/adr/0005.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from langchain_core.embeddings import Embeddings
+
+from knowledge.errors import BackendMissing
+
+if TYPE_CHECKING:
+    from chromadb.api import ClientAPI
+
+BATCH = 256
+NEAREST = 100
+"""How many neighbours are asked for; records beyond them get a dense score of 0."""
+
+
+class StaticEmbeddings(Embeddings):
+    """Token vectors averaged: microseconds a question, no torch."""
+
+    def __init__(self, folder: str) -> None:
+        from model2vec import StaticModel
+
+        self._model = StaticModel.from_pretrained(folder)
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        """One vector a text."""
+        return self._model.encode(texts).tolist()  # type: ignore[no-any-return]
+
+    def embed_query(self, text: str) -> list[float]:
+        """The vector of a question."""
+        return self.embed_documents([text])[0]
+
+
+class SentenceEmbeddings(Embeddings):
+    """Any sentence-transformers model; needs the extra `neural`."""
+
+    def __init__(self, name: str) -> None:
+        try:
+            from sentence_transformers import SentenceTransformer
+        except ImportError as error:
+            raise BackendMissing("sentence-transformers is not installed", advice="pip install mocua[neural]") from error
+        self._model = SentenceTransformer(name)
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        """One normalised vector a text."""
+        return self._model.encode(texts, normalize_embeddings=True, show_progress_bar=False).tolist()  # type: ignore[no-any-return]
+
+    def embed_query(self, text: str) -> list[float]:
+        """The vector of a question."""
+        return self.embed_documents([text])[0]
+
+
+def embedder(setting: str) -> Embeddings | None:
+    """The embedder a setting names; None for "none"."""
+    if setting in ("", "none"):
+        return None
+    if setting.startswith("static:"):
+        return StaticEmbeddings(setting.removeprefix("static:"))
+    return SentenceEmbeddings(setting)
+
+
+def client(url: str, folder: Path) -> ClientAPI:
+    """A Chroma server by URL, else the embedded store in a folder; telemetry off."""
+    import chromadb
+    from chromadb.config import Settings
+
+    quiet = Settings(anonymized_telemetry=False)
+    if url:
+        scheme, _, rest = url.partition("://")
+        host, _, port = rest.rstrip("/").partition(":")
+        default = 443 if scheme == "https" else 8000
+        return chromadb.HttpClient(host=host, port=int(port or default), ssl=scheme == "https", settings=quiet)
+    folder.mkdir(parents=True, exist_ok=True)
+    return chromadb.PersistentClient(path=str(folder), settings=quiet)
+
+
+class DenseIndex:
+    """One Chroma collection a generation; ids are positions in the index."""
+
+    def __init__(self, store: ClientAPI, name: str, embeddings: Embeddings) -> None:
+        self._collection = store.get_or_create_collection(name, metadata={"hnsw:space": "cosine"})
+        self._embeddings = embeddings
+
+    def build(self, texts: Sequence[str]) -> Iterator[int]:
+        """Embed and add all records in batches; yields how many are done. Begun again, it goes on."""
+        for start in range(self._collection.count(), len(texts), BATCH):
+            batch = list(texts[start : start + BATCH])
+            ids = [str(n) for n in range(start, start + len(batch))]
+            self._collection.add(ids=ids, embeddings=self._embeddings.embed_documents(batch))  # type: ignore[arg-type]
+            yield start + len(batch)
+
+    def nearest(self, text: str) -> list[tuple[int, float]]:
+        """(position, cosine similarity) of the nearest records, best first."""
+        found = self._collection.query(
+            query_embeddings=[self._embeddings.embed_query(text)],  # type: ignore[arg-type]
+            n_results=NEAREST,
+            include=["distances"],
+        )
+        distances = found["distances"] or [[]]
+        return [(int(i), 1.0 - d) for i, d in zip(found["ids"][0], distances[0], strict=True)]
+
+
+def collection_name(setting: str, generation: int) -> str:
+    """Name of the collection of one embedder and generation (Chroma: 3-512 characters, ASCII)."""
+    return f"procedures-{generation}-{hashlib.sha256(setting.encode()).hexdigest()[:12]}"

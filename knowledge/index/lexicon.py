@@ -1,0 +1,129 @@
+"""The words people use and the words of the catalogue: expansion, fillers, variants, provinces (data in lexicon/)."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from knowledge.text import fold, folded_words, has_accents, modern_tone, pairs, words
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """A special form of a procedure (re-issue, foreign element ...); wins only when asked for."""
+
+    name: str
+    title: re.Pattern[str]
+    asked: re.Pattern[str]
+    penalty: float
+    bonus: float
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question made ready for the index."""
+
+    text: str
+    folded: str
+    """Whole text without accents, chat spellings written out, blanks single."""
+    accented: tuple[str, ...]
+    """Content words with accents; empty when the question was typed without."""
+    plain: tuple[str, ...]
+    """Content words without accents."""
+    plain_pairs: tuple[str, ...]
+    accented_pairs: tuple[str, ...]
+    official: tuple[str, ...]
+    """Words of the official language that the lexicon adds, without accents."""
+    asked: frozenset[str]
+    """Names of the variants the question asks for."""
+    provinces: frozenset[str]
+    """Today's provinces named in the question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All word data; load once with `load()`."""
+
+    chat: dict[str, str]
+    phrases: tuple[tuple[str, str, str], ...]
+    """(accented phrase, folded phrase, official words)"""
+    fillers: frozenset[str]
+    folded_fillers: frozenset[str]
+    variants: tuple[Variant, ...]
+    provinces: dict[str, str]
+    """Folded name, old or new -> today's name."""
+
+    def query(self, text: str) -> Query:
+        """Normalise a question and add the official words for what it names."""
+        accents = has_accents(text)
+        said = [self.chat.get(w, w) for w in words(text)]
+        spoken = " ".join(said)
+        folded = " ".join(folded_words(spoken))
+        official = [w for phrase, plain, target in self.phrases if _said(phrase, plain, spoken, folded, accents)
+                    for w in folded_words(target)]  # fmt: skip
+        accented = words(spoken) if accents else []
+        plain = folded_words(spoken)
+        return Query(
+            text=text,
+            folded=folded,
+            accented=tuple(w for w in accented if w not in self.fillers),
+            plain=self._content(accented, plain),
+            plain_pairs=tuple(pairs(plain)),
+            accented_pairs=tuple(pairs(accented)),
+            official=tuple(dict.fromkeys(official)),
+            asked=frozenset(v.name for v in self.variants if v.asked.search(folded)),
+            provinces=frozenset(self.provinces_in(folded)),
+        )
+
+    def _content(self, accented: list[str], plain: list[str]) -> tuple[str, ...]:
+        """Folded content words; with accents at hand "có" is a filler and "cỏ" is not."""
+        if accented:
+            return tuple(fold(w) for w in accented if w not in self.fillers)
+        return tuple(w for w in plain if w not in self.folded_fillers)
+
+    def provinces_in(self, folded: str) -> Iterable[str]:
+        """Today's provinces that a folded text names."""
+        padded = f" {folded} "
+        return {today for name, today in self.provinces.items() if f" {name} " in padded}
+
+    def variants_of(self, title: str) -> frozenset[str]:
+        """Names of the variants that a title (with its code) is."""
+        folded = fold(title)
+        return frozenset(v.name for v in self.variants if v.title.search(folded))
+
+
+def _said(phrase: str, plain: str, spoken: str, folded: str, accents: bool) -> bool:
+    """Accents that are present count: "má" does not meet "mã"; a question without accents meets both."""
+    if accents and has_accents(phrase):
+        return f" {phrase} " in f" {spoken} "
+    return f" {plain} " in f" {folded} "
+
+
+@cache
+def load() -> Lexicon:
+    """Read the data files; cached for the process."""
+    folder = files("knowledge") / "lexicon"
+    data = tomllib.loads((folder / "words.toml").read_text("utf-8"))
+    variants = tomllib.loads((folder / "variants.toml").read_text("utf-8"))["variant"]
+    provinces = tomllib.loads((folder / "provinces.toml").read_text("utf-8"))["provinces"]
+    phrases = {
+        phrase: target for group in ("abbreviations", "papers", "life_events") for phrase, target in data[group].items()
+    }
+    fillers = frozenset(data["fillers"]["words"])
+    return Lexicon(
+        chat={**data["chat"], **data["regional"]},
+        phrases=tuple((modern_tone(p), " ".join(folded_words(p)), t) for p, t in phrases.items()),
+        fillers=fillers,
+        folded_fillers=frozenset(fold(w) for w in fillers),
+        variants=tuple(
+            Variant(v["name"], re.compile(v["title"]), re.compile(v["asked"]), v["penalty"], v["bonus"])
+            for v in variants
+        ),
+        provinces={
+            " ".join(folded_words(name)): today for today, old in provinces.items() for name in (today, *old)
+        },
+    )

@@ -1,0 +1,173 @@
+"""Ask the index of one generation: procedures by weighted score fusion, passages by keyword."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from knowledge.index import lexicon
+from knowledge.index.build import FORMAT
+from knowledge.index.lexical import FieldIndex, Scores
+from knowledge.index.lexicon import Query
+from knowledge.index.ranking import Traits, Weights, priors
+
+if TYPE_CHECKING:
+    from knowledge.index.dense import DenseIndex
+
+CANDIDATES = 10
+"""The contract promises at least ten candidates, best first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One procedure found, with the parts its score is made of."""
+
+    code: str
+    title: str
+    plain: str
+    """The guide's everyday title; "" without a guide."""
+    score: float
+    match: float
+    """What the words alone gave, without level, applicant and variant: 0 to about 2."""
+    parts: dict[str, float]
+    variants: frozenset[str]
+    level: str
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PassageHit:
+    """One passage found."""
+
+    document: str
+    position: int
+    score: float
+
+
+class Index:
+    """The opened index of one generation; immutable, shared by all threads."""
+
+    def __init__(self, folder: Path, dense: DenseIndex | None = None, weights: Weights | None = None) -> None:
+        meta: dict[str, Any] = json.loads((folder / "meta.json").read_text("utf-8"))
+        self.generation: int = meta["generation"]
+        self.weights = weights or Weights()
+        self.lexicon = lexicon.load()
+        self._fields = {
+            name: FieldIndex.open(folder / name, size) for name, size in meta["sizes"].items() if size
+        }
+        self._dense = dense
+        self._traits = _traits(meta["traits"])
+        self._plain = tuple(row["plain"] for row in meta["traits"])
+        self._variants = tuple(frozenset(row["variants"]) for row in meta["traits"])
+        self._positions = {code: n for n, code in enumerate(self._traits.codes)}
+        self._passages: list[dict[str, Any]] = meta["passages"]
+
+    def __len__(self) -> int:
+        return len(self._traits.codes)
+
+    def query(self, text: str) -> Query:
+        """A question made ready; see `lexicon.Lexicon.query`."""
+        return self.lexicon.query(text)
+
+    def title(self, code: str) -> str | None:
+        """The official title of a code in this generation."""
+        position = self._positions.get(code)
+        return None if position is None else self._traits.titles[position]
+
+    def procedures(self, query: Query, limit: int = CANDIDATES) -> list[Hit]:
+        """The best procedures, best first; always `limit` of them when the index holds so many."""
+        if not len(self):
+            return []
+        parts = self.parts(query)
+        total = np.sum(list(parts.values()), axis=0, dtype=np.float32)
+        match = np.sum([v for name, v in parts.items() if name in MATCHING], axis=0, dtype=np.float32)
+        best = np.argsort(-total, kind="stable")[:limit]
+        return [self._hit(int(n), float(total[n]), float(match[n]), parts) for n in best]
+
+    def parts(self, query: Query) -> dict[str, Scores]:
+        """Every part of the score for every record, weighted."""
+        w = self.weights
+        parts = {
+            "title": self._score("title", query.plain) * w.title,
+            "title_pairs": self._score("title_pairs", query.plain_pairs) * w.title_pairs,
+            "title_accented": self._score("title_accented", query.accented + query.accented_pairs) * w.title_accented,
+            "official": self._score("title", query.official) * w.official,
+            "everyday": self._score("everyday", query.plain) * w.everyday,
+            "everyday_pairs": self._score("everyday_pairs", query.plain_pairs) * w.everyday_pairs,
+            "everyday_accented": self._score("everyday_accented", query.accented + query.accented_pairs)
+            * w.everyday_accented,
+            "body": self._score("body", query.plain) * w.body,
+            "body_pairs": self._score("body_pairs", query.plain_pairs) * w.body_pairs,
+        }
+        if self._dense is not None:
+            dense = np.zeros(len(self), dtype=np.float32)
+            for position, similarity in self._dense.nearest(query.text):
+                dense[position] = max(similarity, 0.0)
+            parts["dense"] = dense * w.dense
+        return parts | priors(self._traits, query, self.lexicon.variants, w)
+
+    def _score(self, name: str, tokens: Sequence[str]) -> Scores:
+        field = self._fields.get(name)
+        return field.scores(tokens) if field else np.zeros(len(self), dtype=np.float32)
+
+    def _hit(self, n: int, score: float, match: float, parts: dict[str, Scores]) -> Hit:
+        traits = self._traits
+        return Hit(
+            traits.codes[n], traits.titles[n], self._plain[n], score, match,
+            {name: round(float(values[n]), 4) for name, values in parts.items()}, self._variants[n],
+            traits.levels[n], bool(traits.own[n]),
+        )  # fmt: skip
+
+    def passages(self, query: Query, audience: Sequence[str] = (), limit: int = 5) -> list[PassageHit]:
+        """The best passages for an audience; every passage when none is given."""
+        if not self._passages:
+            return []
+        scores = self._passage_scores(query)
+        allowed = [n for n, p in enumerate(self._passages) if not audience or set(audience) & set(p["audience"])]
+        best = sorted(allowed, key=lambda n: -float(scores[n]))[:limit]
+        return [PassageHit(self._passages[n]["document"], self._passages[n]["position"], float(scores[n])) for n in best]
+
+
+    def _passage_scores(self, query: Query) -> Scores:
+        """Text and everyday questions; with accents where the question has them."""
+        tokens, suffix = (query.accented, "_accented") if query.accented else (query.plain, "")
+        zero = np.zeros(len(self._passages), dtype=np.float32)
+        text, asks = (self._fields.get(f"{name}{suffix}") for name in ("passage", "passage_asks"))
+        return (text.scores(tokens) if text else zero) + PASSAGE_ASKS * (asks.scores(tokens) if asks else zero)
+
+
+PASSAGE_ASKS = 0.8
+"""What a passage's everyday questions count beside its text."""
+
+MATCHING = frozenset({
+    "title", "title_pairs", "title_accented", "official", "everyday", "everyday_pairs", "everyday_accented",
+    "body", "body_pairs", "dense",
+})  # fmt: skip
+
+
+def is_current(folder: Path) -> bool:
+    """Whether a folder holds an index of this program's format."""
+    try:
+        found = json.loads((folder / "meta.json").read_text("utf-8"))["format"]
+    except (OSError, ValueError, KeyError):
+        return False
+    return bool(found == FORMAT)
+
+
+def _traits(rows: list[dict[str, Any]]) -> Traits:
+    names = {name for row in rows for name in row["variants"]}
+    return Traits(
+        codes=tuple(row["code"] for row in rows),
+        titles=tuple(row["title"] for row in rows),
+        levels=tuple(row["level"] for row in rows),
+        citizen=np.array([row["citizen"] for row in rows], dtype=np.float32),
+        own=np.array([row["own"] for row in rows], dtype=np.float32),
+        provinces=tuple(row["province"] for row in rows),
+        guide=np.array([row["guide"] for row in rows], dtype=np.float32),
+        variants={name: np.array([name in row["variants"] for row in rows], dtype=np.float32) for name in names},
+    )

@@ -1,0 +1,99 @@
+"""The knowledge of one installation: its store and the opened index of the live generation."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+import time
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from filelock import FileLock, Timeout
+
+from knowledge.catalogue import Catalogue
+from knowledge.errors import KnowledgeError, NothingPublished
+from knowledge.index.build import build
+from knowledge.index.search import Index, is_current
+
+if TYPE_CHECKING:
+    from knowledge.importing import Progress, Report
+    from knowledge.index.dense import DenseIndex
+
+LOOK_EVERY = 1.0
+"""Seconds between looks for a newer generation."""
+KEPT = 2
+"""Index folders kept: the live one and the one that running searches may still hold open."""
+
+
+def _quiet(what: str, done: int, total: int) -> None:
+    """Progress that nobody watches."""
+
+
+class Library:
+    """Opens, refreshes, imports. Thread-safe; other processes may import at any time."""
+
+    def __init__(self, catalogue: Catalogue, home: Path, *, embedder: str = "none", chroma_url: str = "") -> None:
+        self.catalogue = catalogue
+        self._root = home / "index"
+        self._embedder = embedder
+        self._chroma = (chroma_url, home / "chroma")
+        self._lock = threading.Lock()
+        self._index: Index | None = None
+        self._looked = 0.0
+
+    def index(self) -> Index:
+        """The index of the live generation; raises NothingPublished before the first import."""
+        now = time.monotonic()
+        if self._index is not None and now - self._looked < LOOK_EVERY:
+            return self._index
+        with self._lock:
+            live = self.catalogue.live_generation()
+            self._looked = now
+            if live is None:
+                raise NothingPublished("nothing has been imported yet", advice="Run: mocua kb import PATH")
+            if self._index is None or self._index.generation != live:
+                self._index = self._open(live)
+            return self._index
+
+    def _open(self, generation: int) -> Index:
+        folder = self.folder(generation)
+        if not is_current(folder):
+            build(self.catalogue, generation, folder, self._dense(generation), _quiet)
+        return Index(folder, self._dense(generation))
+
+    def folder(self, generation: int) -> Path:
+        """Where a generation's index lies; an embedder of its own has a folder of its own."""
+        return self._root / f"{generation:06d}"
+
+    def _dense(self, generation: int) -> DenseIndex | None:
+        if self._embedder in ("", "none"):
+            return None
+        from knowledge.index import dense
+
+        embeddings = dense.embedder(self._embedder)
+        if embeddings is None:
+            return None
+        return dense.DenseIndex(dense.client(*self._chroma), dense.collection_name(self._embedder, generation), embeddings)
+
+    def import_paths(self, paths: Iterable[Path], progress: Progress, as_of: date | None = None) -> Report:
+        """Import; one import at a time an installation."""
+        from knowledge.importing import import_paths
+
+        self._root.mkdir(parents=True, exist_ok=True)
+        try:
+            with FileLock(self._root / "import.lock", timeout=0):
+                report = import_paths(self.catalogue, paths, self._build, progress, as_of)
+                self._tidy()
+        except Timeout as error:
+            raise KnowledgeError("another import is running", advice="Wait for it to end, then try again.") from error
+        return report
+
+    def _build(self, generation: int, progress: Progress) -> None:
+        build(self.catalogue, generation, self.folder(generation), self._dense(generation), progress)
+
+    def _tidy(self) -> None:
+        folders = sorted(p for p in self._root.iterdir() if p.is_dir())
+        for old in folders[:-KEPT]:
+            shutil.rmtree(old, ignore_errors=True)

@@ -1,0 +1,1 @@
+"""One format a file; each module offers `SUFFIXES` and a loading function. Nothing registers itself."""

@@ -1,0 +1,111 @@
+"""Vietnamese text: one normal form, folding, words.
+
+TCVN 6909:2001 asks for Unicode; everything that enters is brought to NFC here, once, at the boundary.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+# Private-use and zero-width characters come in with copied portal text; they never carry meaning there.
+_INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad\ue000-\uf8ff\ufff9-\ufffd]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u3000]+")
+_WORD = re.compile(r"[^\W_]+(?:[./-][^\W_]+)*")
+
+_COMBINING = re.compile(r"[\u0300-\u036f]")
+_BASE_LETTER = {
+    ord(c): unicodedata.normalize("NFD", c)[0] for c in map(chr, range(0xC0, 0x1F00)) if unicodedata.normalize("NFD", c) != c
+} | {ord("đ"): "d", ord("Đ"): "d"}
+
+_TONES = "\u0300\u0301\u0303\u0309\u0323"
+_OLD_TONE = re.compile(rf"(?<![qQ])([oO])([aAeE])([{_TONES}])(?![a-zA-Z\u0300-\u036f])|(?<![qQ])([uU])([yY])([{_TONES}])(?![a-zA-Z\u0300-\u036f])")
+
+
+def clean(text: str) -> str:
+    """NFC, without control, invisible and private-use characters; runs of blanks become one."""
+    text = unicodedata.normalize("NFC", text)
+    text = _INVISIBLE.sub("", _CONTROL.sub(" ", text))
+    return _SPACES.sub(" ", text).strip()
+
+
+def one_line(text: str) -> str:
+    """`clean`, with line breaks turned into single spaces."""
+    return " ".join(clean(text).split())
+
+
+def fold(text: str) -> str:
+    """Lower case without accents: "Đăng ký" -> "dang ky". Length may differ from the input."""
+    text = text.lower()
+    if text.isascii():
+        return text
+    return _COMBINING.sub("", text.translate(_BASE_LETTER))
+
+
+def modern_tone(text: str) -> str:
+    """Put the tone of open oa, oe, uy on the first vowel: hoà -> hòa, Uỷ -> Ủy. NFC in, NFC out.
+
+    Both spellings are in daily use and in the catalogue; one is chosen so that they meet in the index.
+    """
+    if text.isascii():
+        return text
+    decomposed = unicodedata.normalize("NFD", text)
+
+    def move(match: re.Match[str]) -> str:
+        first, second, tone = (match[1], match[2], match[3]) if match[1] else (match[4], match[5], match[6])
+        return first + tone + second
+
+    return unicodedata.normalize("NFC", _OLD_TONE.sub(move, decomposed))
+
+
+def words(text: str) -> list[str]:
+    """Lower-case words in the modern tone spelling; codes such as 1.001193 and 123/2015/nđ-cp stay whole."""
+    return _WORD.findall(modern_tone(unicodedata.normalize("NFC", text)).lower())
+
+
+def folded_words(text: str) -> list[str]:
+    """Words without accents."""
+    return _WORD.findall(fold(text))
+
+
+def pairs(tokens: Iterable[str]) -> list[str]:
+    """Neighbouring words joined by "_": Vietnamese words are mostly two syllables."""
+    items = list(tokens)
+    return [f"{a}_{b}" for a, b in zip(items, items[1:], strict=False)]
+
+
+def has_accents(text: str) -> bool:
+    """Whether any Vietnamese letter carries a mark (a question typed without accents has none)."""
+    return any(unicodedata.combining(c) for c in unicodedata.normalize("NFD", text)) or "đ" in text.lower()
+
+
+_SENTENCE = re.compile(r"(?<=[.;!?])\s+(?=[A-ZÀ-ỸĐ(+\-•*])|\n+|(?<=[.;])\s+(?=[-+*•] )|\s(?=[-+•] [A-ZÀ-ỸĐ])")
+
+
+def sentences(text: str) -> list[str]:
+    """Sentences and list items of a record's text, trimmed, in order; never cut inside a number."""
+    parts = (p.strip(" \t-+*•") for p in _SENTENCE.split(text))
+    return [p for p in parts if p]
+
+
+_GROUPED = re.compile(r"(?<=\d)[.,](?=\d{3}(?!\d))")
+_DIGITS = re.compile(r"\d+")
+
+
+def figures(text: str) -> frozenset[str]:
+    """The numbers of a text with digit separators and leading zeros folded: "03 ngày, 8.000đ" -> {"3", "8000"}."""
+    return frozenset(n.lstrip("0") or "0" for n in _DIGITS.findall(_GROUPED.sub("", text)))
+
+
+def shorten(text: str, limit: int) -> str:
+    """At most `limit` characters, cut at a clause or word end and marked with "…"; never inside a number."""
+    if len(text) <= limit:
+        return text
+    head = text[: limit + 1]
+    for mark in ("; ", ". ", ", "):
+        at = head.rfind(mark)
+        if at > limit * 0.5:
+            return head[:at].rstrip(" ,;.") + " …"
+    return head[: head.rfind(" ")].rstrip(" ,;.") + " …"
