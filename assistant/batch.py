@@ -43,7 +43,9 @@ def _parse(item: Any) -> tuple[str, list[str]]:
     return str(item.get("id", "")), turns
 
 
-def _conversation(assistant: Assistant, identity: str, turns: list[str], role: Role, *, several: bool) -> dict[str, Any]:
+def _conversation(
+    assistant: Assistant, identity: str, turns: list[str], role: Role, *, several: bool
+) -> dict[str, Any]:
     dialogue = Dialogue()
     replies: list[dict[str, Any]] = []
     for number, text in enumerate(turns, start=1):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import logging
 import sys
-
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,9 @@ from assistant.settings import load_settings
 from assistant.types import Inbound, Role
 from knowledge.errors import KnowledgeError
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, help="Mở Cửa: answers on public services from dated records.")
+app = typer.Typer(
+    no_args_is_help=True, add_completion=False, help="Mở Cửa: answers on public services from dated records."
+)
 kb = typer.Typer(no_args_is_help=True, help="The knowledge: import, look, rebuild.")
 app.add_typer(kb, name="kb")
 screen = Console(stderr=True)
@@ -27,7 +28,9 @@ screen = Console(stderr=True)
 
 @kb.command("import")
 def kb_import(
-    paths: list[Path] = typer.Argument(..., help="Catalogue (.jsonl, .jsonl.gz), folders of guides, .md .html .pdf .docx"),
+    paths: list[Path] = typer.Argument(
+        ..., help="Catalogue (.jsonl, .jsonl.gz), folders of guides, .md .html .pdf .docx"
+    ),
     as_of: str = typer.Option("", help="Date of the snapshot, YYYY-MM-DD, for files that carry none"),
     bundled: bool = typer.Option(False, help="Import the bundled guides and materials as well"),
 ) -> None:

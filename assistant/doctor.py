@@ -29,7 +29,9 @@ def checks(settings: Settings) -> Iterator[Check]:
     home = settings.home.absolute()
     home.mkdir(parents=True, exist_ok=True)
     writable = os.access(home, os.W_OK)
-    yield Check("home", writable, "writable" if writable else "not writable", "Set MOCUA_HOME to a folder you may write.")
+    yield Check(
+        "home", writable, "writable" if writable else "not writable", "Set MOCUA_HOME to a folder you may write."
+    )
     if not writable:
         return
     try:
@@ -47,4 +49,6 @@ def checks(settings: Settings) -> Iterator[Check]:
     yield Check("knowledge", True, f"generation {index.generation}, {len(index)} procedures")
     reply = Assistant(settings, engine, library).ask(Inbound("doctor", "đăng ký khai sinh cần giấy tờ gì"))
     good = reply.status is Status.ANSWERED
-    yield Check("question", good, reply.status.value, "Import the bundled guides: mocua serve does it on a first start.")
+    yield Check(
+        "question", good, reply.status.value, "Import the bundled guides: mocua serve does it on a first start."
+    )

@@ -17,7 +17,9 @@ log = logging.getLogger("mocua.pipeline")
 class Step(Protocol):
     """One step: a frozen dataclass whose fields are its dependencies. Returning a Reply is the only way to stop."""
 
-    def __call__(self, turn: Turn) -> Turn | Reply: ...
+    def __call__(self, turn: Turn) -> Turn | Reply:
+        """The next state of the turn, or the Reply that ends it."""
+        ...
 
 
 Apologise = Callable[[Turn, MocuaError | None], Reply]
@@ -52,4 +54,5 @@ def run(steps: Sequence[Step], turn: Turn, apologise: Apologise) -> Reply:
 
 def _without_message(error: Exception) -> Exception:
     """The same error type and place without its text, which may hold what the person wrote."""
-    return type("Hidden" + type(error).__name__, (Exception,), {})().with_traceback(error.__traceback__)
+    hidden: Exception = type("Hidden" + type(error).__name__, (Exception,), {})()
+    return hidden.with_traceback(error.__traceback__)

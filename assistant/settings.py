@@ -18,11 +18,11 @@ class Limits(BaseModel):
 
     question_chars: int = Field(default=2000, ge=100)
     """Longer messages are cut here; nobody's question is that long."""
-    found: float = 0.34
+    found: float = 0.55
     """Least word match (Hit.match) for an answer."""
-    clarify_gap: float = 0.035
+    clarify_gap: float = 0.03
     """Two different procedures closer than this in score: one question back."""
-    passage: float = 0.42
+    passage: float = 0.45
     """Least score of a passage to be quoted."""
 
 

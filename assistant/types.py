@@ -1,4 +1,4 @@
-"""What flows through the pipeline. Field names of `Reply` and what it holds are the public JSON (design contract v1)."""
+"""What flows through the pipeline. The field names of `Reply` and of what it holds are the public JSON, version 1."""
 
 from __future__ import annotations
 
@@ -66,6 +66,8 @@ class Understanding:
     """Whether the question names the facet; otherwise `facet` is the overview by default."""
     topical: bool
     """Whether anything beside the facet is left to search for ("phí bao nhiêu?" is not topical)."""
+    also: tuple[Facet, ...] = ()
+    """A second facet named as plainly as the first."""
 
 
 @dataclass(frozen=True, slots=True)

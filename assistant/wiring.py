@@ -22,7 +22,7 @@ from assistant.steps.screen import Screen
 from assistant.steps.understand import Understand
 from assistant.store.conversations import Conversations
 from assistant.store.engine import open_engine
-from assistant.types import Dialogue, Handoff, Inbound, Reply, Status, Turn
+from assistant.types import Candidate, Dialogue, Handoff, Inbound, Reply, Status, Turn
 from assistant.wording import Wording
 from knowledge.catalogue import Catalogue
 from knowledge.errors import KnowledgeError
@@ -43,9 +43,9 @@ def steps(settings: Settings, words: Wording, catalogue: Catalogue, index: Index
     limits = settings.limits
     return (
         Check(words, settings.hotline, limits.question_chars),
-        Screen(words, index.lexicon, settings.hotline),
         Follow(index.lexicon, index),
         Understand(index.lexicon),
+        Screen(words, settings.hotline),
         Retrieve(index, catalogue),
         Quote(words, limits.passage),
         Clarify(words, limits.found, limits.clarify_gap, settings.hotline),
@@ -59,6 +59,7 @@ class Assistant:
     def __init__(self, settings: Settings, engine: Engine, library: Library) -> None:
         self.settings = settings
         self.library = library
+        self._engine = engine
         self.words = wording.load(settings.language)
         self._conversations = Conversations(engine)
         self._built: tuple[int, tuple[Step, ...]] | None = None
@@ -70,7 +71,7 @@ class Assistant:
             prepared = self._steps()
         except KnowledgeError as error:
             return self._apologise(turn, NotReady(str(error), advice=error.advice))
-        reply = pipeline.run(prepared, turn, self._apologise)
+        reply = self._with_candidates(pipeline.run(prepared, turn, self._apologise), inbound)
         if inbound.first:
             reply = replace(reply, text=f"{self.words('disclosure.first')}\n\n{reply.text}")
         return replace(reply, language=self.words.language)
@@ -96,6 +97,23 @@ class Assistant:
     def tidy(self) -> None:
         """Drop memories nobody came back to; called when a server starts."""
         self._conversations.forget(datetime.now(UTC))
+
+    def _with_candidates(self, reply: Reply, inbound: Inbound) -> Reply:
+        """The contract: the nearest procedures whatever the status, also where no step had to search."""
+        if reply.candidates:
+            return reply
+        index = self.library.index()
+        text = inbound.text[: self.settings.limits.question_chars]
+        hits = index.procedures(index.query(text))
+        return replace(reply, candidates=tuple(Candidate(h.code, round(h.score, 4)) for h in hits))
+
+    def close(self) -> None:
+        """Give the database's connections back."""
+        self._engine.dispose()
+
+    def steps(self) -> tuple[Step, ...]:
+        """The pipeline on the live generation; an evaluation may run a part of it."""
+        return self._steps()
 
     def _steps(self) -> tuple[Step, ...]:
         index = self.library.index()

@@ -13,6 +13,7 @@ from fastapi_offline import FastAPIOffline
 
 from assistant import wording
 from assistant.wiring import Assistant
+from assistant.wording import Wording
 from channels import api, health
 from channels.web import pages
 
@@ -21,7 +22,9 @@ CSP = (
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
 )
 DOCS = "/docs"
-DOCS_CSP = "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:"
+DOCS_CSP = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:"
+)
 """The API's own page is Swagger UI, served from this machine; it starts itself with an inline script."""
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -39,7 +42,8 @@ def create_app(assistant: Assistant) -> FastAPI:
         title="Mở Cửa", version="1", docs_url=DOCS, redoc_url=None,
         description="Answers on Vietnamese public services from dated records. `POST /api/v1/ask` is the contract.",
     )  # fmt: skip
-    words = wording.load(assistant.settings.language, "pages")
+    page = wording.load(assistant.settings.language, "pages")
+    words = Wording(page.language, {**page.texts, "help.hotline": assistant.settings.hotline})
     app.include_router(api.router(lambda: assistant))
     app.include_router(health.router(assistant))
     app.include_router(pages.router(lambda: assistant, signing_key(assistant), words))
@@ -69,5 +73,7 @@ async def _guard(request: Request, call_next: Callable[[Request], Awaitable[Resp
     response = await call_next(request)
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
+    if request.url.path.startswith("/static/") and "v" in request.query_params:
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     response.headers.setdefault("Content-Security-Policy", DOCS_CSP if request.url.path == DOCS else CSP)
     return response

@@ -88,7 +88,15 @@ class _Run:
         if self.staged.get((kind, code)) == digest:
             return
         self.pending.append(
-            RecordVersion(kind=kind, code=code, digest=digest, as_of=as_of, origin=origin, payload=payload(), since=self.generation)
+            RecordVersion(
+                kind=kind,
+                code=code,
+                digest=digest,
+                as_of=as_of,
+                origin=origin,
+                payload=payload(),
+                since=self.generation,
+            )
         )
         if len(self.pending) >= BATCH:
             self.flush()
@@ -106,7 +114,9 @@ def expand(paths: Iterable[Path]) -> list[Path]:
         if path.is_dir():
             inside = sorted(p for p in path.rglob("*") if p.is_file() and p.suffix.lower() in suffixes)
             if not inside:
-                raise SourceUnreadable(f"{path} holds no file of a known format", advice=f"Known: {', '.join(suffixes)}")
+                raise SourceUnreadable(
+                    f"{path} holds no file of a known format", advice=f"Known: {', '.join(suffixes)}"
+                )
             found += inside
         elif not path.exists():
             raise SourceUnreadable(f"{path} does not exist", advice="Check the path.")
@@ -162,7 +172,9 @@ def _one_source(run: _Run, path: Path, checksum: str, as_of: date | None, progre
         elif path.suffix == ".md" and guide.is_guide(path.read_text("utf-8", errors="replace")):
             value = guide.load(path)
             text = path.read_text("utf-8")
-            run.take(Kind.GUIDE, value.code, guide.digest(text), value.as_of, path.name, lambda: dump(Kind.GUIDE, value))
+            run.take(
+                Kind.GUIDE, value.code, guide.digest(text), value.as_of, path.name, lambda: dump(Kind.GUIDE, value)
+            )
         else:
             _document(run, path, as_of)
     except RecordRefused as error:
@@ -175,7 +187,12 @@ def _document(run: _Run, path: Path, as_of: date | None) -> None:
     passages = document.load(path, as_of)
     day = passages[0].as_of
     run.take(
-        Kind.DOCUMENT, passages[0].document, document.digest(path), day, path.name, lambda: dump(Kind.DOCUMENT, passages)
+        Kind.DOCUMENT,
+        passages[0].document,
+        document.digest(path),
+        day,
+        path.name,
+        lambda: dump(Kind.DOCUMENT, passages),
     )
 
 
@@ -231,4 +248,3 @@ def _contradictions(catalogue: Catalogue, generation: int) -> list[str]:
         if record.code in guides:
             found += contradictions.between(guides[record.code], record)
     return found
-

@@ -75,7 +75,9 @@ class Library:
         embeddings = dense.embedder(self._embedder)
         if embeddings is None:
             return None
-        return dense.DenseIndex(dense.client(*self._chroma), dense.collection_name(self._embedder, generation), embeddings)
+        return dense.DenseIndex(
+            dense.client(*self._chroma), dense.collection_name(self._embedder, generation), embeddings
+        )
 
     def import_paths(self, paths: Iterable[Path], progress: Progress, as_of: date | None = None) -> Report:
         """Import; one import at a time an installation."""

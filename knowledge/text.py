@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from itertools import pairwise
 
 # Private-use and zero-width characters come in with copied portal text; they never carry meaning there.
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad\ue000-\uf8ff\ufff9-\ufffd]")
@@ -17,11 +18,15 @@ _WORD = re.compile(r"[^\W_]+(?:[./-][^\W_]+)*")
 
 _COMBINING = re.compile(r"[\u0300-\u036f]")
 _BASE_LETTER = {
-    ord(c): unicodedata.normalize("NFD", c)[0] for c in map(chr, range(0xC0, 0x1F00)) if unicodedata.normalize("NFD", c) != c
+    ord(c): unicodedata.normalize("NFD", c)[0]
+    for c in map(chr, range(0xC0, 0x1F00))
+    if unicodedata.normalize("NFD", c) != c
 } | {ord("đ"): "d", ord("Đ"): "d"}
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
-_OLD_TONE = re.compile(rf"(?<![qQ])([oO])([aAeE])([{_TONES}])(?![a-zA-Z\u0300-\u036f])|(?<![qQ])([uU])([yY])([{_TONES}])(?![a-zA-Z\u0300-\u036f])")
+_OLD_TONE = re.compile(
+    rf"(?<![qQ])([oO])([aAeE])([{_TONES}])(?![a-zA-Z\u0300-\u036f])|(?<![qQ])([uU])([yY])([{_TONES}])(?![a-zA-Z\u0300-\u036f])"
+)
 
 
 def clean(text: str) -> str:
@@ -72,8 +77,7 @@ def folded_words(text: str) -> list[str]:
 
 def pairs(tokens: Iterable[str]) -> list[str]:
     """Neighbouring words joined by "_": Vietnamese words are mostly two syllables."""
-    items = list(tokens)
-    return [f"{a}_{b}" for a, b in zip(items, items[1:], strict=False)]
+    return [f"{a}_{b}" for a, b in pairwise(tokens)]
 
 
 def has_accents(text: str) -> bool:

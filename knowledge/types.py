@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import dataclasses
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -149,7 +150,7 @@ class Procedure:
     fees: tuple[Fee, ...] = ()
     times: tuple[TimeLimit, ...] = ()
     papers: tuple[Paper, ...] = ()
-    offices: Offices = field(default_factory=Offices)
+    offices: Offices = dataclasses.field(default_factory=Offices)
     legal: tuple[LegalRef, ...] = ()
     flags: tuple[Flag, ...] = ()
 

@@ -14,6 +14,7 @@ from knowledge.types import Procedure
 NEXT = (Facet.STEPS, Facet.DOCUMENTS, Facet.WHERE, Facet.FEE, Facet.DURATION, Facet.ONLINE)
 """Buttons under an answer, in this order, less the facet shown."""
 LINES_SHOWN = 14
+SECOND_LINES = 4
 LINE_CHARS = 420
 
 
@@ -22,14 +23,28 @@ def answer_for(source: Source, facet: Facet) -> Answer:
     return overview(source) if facet is Facet.OVERVIEW else FACETS[facet](source)
 
 
-def reply_for(source: Source, facet: Facet) -> Reply:
+def _with_second(source: Source, answer: Answer, also: tuple[Facet, ...]) -> Answer:
+    """A second facet below the first, shorter, under its own heading."""
+    answer.lines = answer.lines[:LINES_SHOWN]
+    for facet in also:
+        second = answer_for(source, facet)
+        answer.lines += [f"{source.words(f'facet.{facet.value}')}:", *second.lines[:SECOND_LINES]]
+        for fact in second.facts:
+            answer.fact(fact.kind, fact.text, fact.section)
+        for section, quote in second.quotes:
+            answer.quote(section, quote)
+        answer.doubts += [flag for flag in second.doubts if flag not in answer.doubts]
+    return answer
+
+
+def reply_for(source: Source, facet: Facet, also: tuple[Facet, ...] = ()) -> Reply:
     """The whole reply about one procedure: heading, facts, doubts, source; citations; next steps as buttons."""
-    answer = answer_for(source, facet)
+    answer = _with_second(source, answer_for(source, facet), also)
     words, record = source.words, source.record
     name = shorten(source.name, 150)
     heading = name if facet is Facet.OVERVIEW else f"{words(f'facet.{facet.value}')}: {name}"
     doubts = [f"⚠ {words(f'doubt.{flag.value}')}" for flag in answer.doubts]
-    lines = [shorten(line, LINE_CHARS) for line in _unique(answer.lines)[:LINES_SHOWN]]
+    lines = [shorten(line, LINE_CHARS) for line in _unique(answer.lines)]
     text = "\n".join([heading, *lines, *doubts, source_line(words, record)])
     return Reply(
         status=Status.ANSWERED,

@@ -14,6 +14,9 @@ from knowledge.text import figures, folded_words, one_line, sentences, shorten
 from knowledge.types import Channel, Flag, Paper
 
 PAPERS_SHOWN = 8
+OFFICIAL_SHOWN = 5
+OFFICIAL_CHARS = 100
+"""Under a guide's words: the names the desk uses, as the record has them."""
 STEPS_SHOWN = 6
 STEP_CHARS = 170
 EVERYWHERE = ("papers", "conditions", "steps", "ways", "result")
@@ -37,8 +40,8 @@ def fee(source: Source) -> Answer:
     lines = [f"• {line}" for line in fig.fee_lines(source)]
     if source.guide:
         answer.lines = bullets(source.told("cost"))
-        told = figures(source.told("cost"))
-        lines = [] if fig.money(record.fees) <= told else lines
+        known = fig.money(record.fees) <= figures(source.told("cost"))
+        lines = _record_words(source) if known else lines
     answer.lines += lines
     for one in record.fees:
         label = source.words(f"channel.{one.channel.value}")
@@ -52,6 +55,12 @@ def fee(source: Source) -> Answer:
         _also(source, answer, "fee", EVERYWHERE, rel.MONEY)
     answer.doubts += fig.fee_doubts(source)
     return answer
+
+
+def _record_words(source: Source) -> list[str]:
+    """Under a guide's words about money: the record's own, shortened, once."""
+    texts = dict.fromkeys(rel.telling(f.text, source.query, 200) for f in source.record.fees if f.text)
+    return [f"• {source.words('duration.also', text=text)}" for text in list(texts)[:3] if rel.MONEY.search(text)]
 
 
 def duration(source: Source) -> Answer:
@@ -123,13 +132,15 @@ def documents(source: Source) -> Answer:
     answer = Answer()
     papers = [p for p in source.record.papers if not p.note]
     for paper in papers:
-        answer.fact("document", fig.paper_line(source, paper) if len(paper.name) <= fig.PAPER_CHARS else paper.name, "papers")
+        answer.fact(
+            "document", fig.paper_line(source, paper) if len(paper.name) <= fig.PAPER_CHARS else paper.name, "papers"
+        )
     answer.quote("papers", shorten("; ".join(p.name for p in papers), 700))
     if source.guide:
         answer.lines = bullets(source.told("bring"))
-        shown = " ".join(folded_words("\n".join(answer.lines)))
-        asked = [p for p in _asked_papers(source, papers, 2) if " ".join(folded_words(p.name)[:6]) not in shown]
-        answer.lines += [f"• {fig.paper_line(source, p)}" for p in asked if _overlap(source, p) >= 2]
+        names = [shorten(p.name, OFFICIAL_CHARS).rstrip(".;: …") for p in _asked_papers(source, papers, OFFICIAL_SHOWN)]
+        if names:
+            answer.lines.append(source.words("documents.official", names="; ".join(dict.fromkeys(names))))
     else:
         answer.lines = _paper_lines(source, papers)
     _also(source, answer, "document", ("papers", "conditions", "steps"), None, count=1, least=2.5)

@@ -10,7 +10,8 @@ from assistant.answering.source import Source
 from knowledge.text import figures, shorten
 from knowledge.types import Channel, Fee, Flag, Paper, TimeLimit
 
-PAPER_CHARS = 170
+PAPER_CHARS = 200
+PIECE_CHARS = 95
 SUM = re.compile(r"(\d[\d.,]*)\s*(?:đồng|đ\b|vnđ|%)", re.IGNORECASE)
 
 
@@ -94,9 +95,17 @@ def time_lines(source: Source, *, brief: bool = False) -> list[str]:
     return lines
 
 
+def paper_name(name: str) -> str:
+    """The name cut to a line; an item that is really a list of papers keeps the head of each."""
+    pieces = [p.strip() for p in re.split(r"(?:^|[:;.])\s*[-+–]\s+", name) if p.strip()]
+    if len(name) > PAPER_CHARS and len(pieces) > 1:
+        return "; ".join(shorten(piece, PIECE_CHARS).rstrip(".;") for piece in pieces[:4])
+    return shorten(name, PAPER_CHARS).rstrip(".;")
+
+
 def paper_line(source: Source, paper: Paper) -> str:
     """One paper with how many originals and copies."""
-    name = shorten(paper.name, PAPER_CHARS).rstrip(".;")
+    name = paper_name(paper.name)
     if paper.case and source.guide and paper.case.lower() not in name.lower():
         name = f"{name} ({paper.case})"
     if paper.originals and paper.copies:

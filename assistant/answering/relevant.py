@@ -11,10 +11,15 @@ from knowledge.types import Procedure
 
 TIME = re.compile(r"\d+\s*(?:\([^)]*\)\s*)?(?:ngày|giờ|tháng|năm|tuần|phút|buổi)|ngay (?:sau|khi|trong)", re.IGNORECASE)
 MONEY = re.compile(r"\d[\d.,]*\s*(?:đồng|đ\b|vnđ|%)|\bphí\b|lệ phí|miễn|giảm", re.IGNORECASE)
-PLACE = re.compile(r"(?:nộp|gửi|đến|tại|qua|tiếp nhận|trình báo).{0,120}?(?:Ủy ban|Uỷ ban|UBND|Công an|Sở|Trung tâm|"
-                   r"cơ quan|Cơ quan|Bộ phận|Phòng|Chi cục|Cục|nhà trường|trường|cấp xã|Hội|Văn phòng|Tòa|Toà|Ban )")  # fmt: skip
-ONLINE = re.compile(r"trực tuyến|cổng dịch vụ công|vneid|https?://|\.vn\b|thư điện tử|điện thoại|trang thông tin|ứng dụng",
-                    re.IGNORECASE)  # fmt: skip
+PLACE = re.compile(
+    r"(?:nộp|gửi|đến|tại|qua|tiếp nhận|trình báo).{0,120}?"
+    r"(?:Ủy ban|Uỷ ban|UBND|Công an|Sở|Trung tâm|cơ quan|Cơ quan|Bộ phận|Phòng|Chi cục|Cục|nhà trường|trường|cấp xã"
+    r"|Hội|Văn phòng|Tòa|Toà|Ban )"
+)
+ONLINE = re.compile(
+    r"trực tuyến|cổng dịch vụ công|vneid|https?://|\.vn\b|thư điện tử|điện thoại|trang thông tin|ứng dụng",
+    re.IGNORECASE,
+)
 FORM = re.compile(r"[Mm]ẫu|tờ khai|đơn ", re.IGNORECASE)
 LIMIT = 320
 
@@ -45,8 +50,42 @@ def relevant(
     return [(name, excerpt(sentence, LIMIT, bearing)) for _, _, name, sentence in best]
 
 
-_COMMON = frozenset(["thi", "la", "cua", "va", "cho", "duoc", "co", "khong", "trong", "tai", "den", "nguoi", "cac", "nay", "theo", "khi",
-                     "hoac", "voi", "thu", "tuc", "ho", "so", "ngay", "nop", "giay", "to", "lam", "phai", "tu", "de", "bao", "o"])  # fmt: skip
+_COMMON = frozenset(
+    [
+        "thi",
+        "la",
+        "cua",
+        "va",
+        "cho",
+        "duoc",
+        "co",
+        "khong",
+        "trong",
+        "tai",
+        "den",
+        "nguoi",
+        "cac",
+        "nay",
+        "theo",
+        "khi",
+        "hoac",
+        "voi",
+        "thu",
+        "tuc",
+        "ho",
+        "so",
+        "ngay",
+        "nop",
+        "giay",
+        "to",
+        "lam",
+        "phai",
+        "tu",
+        "de",
+        "bao",
+        "o",
+    ]
+)
 """Words that almost every sentence of a record shares with any question."""
 
 

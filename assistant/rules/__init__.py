@@ -31,8 +31,8 @@ def _rules(rows: list[dict[str, Any]], key: str) -> tuple[Rule, ...]:
 
 
 def _whole(pattern: str) -> re.Pattern[str]:
-    """A pattern that begins at a word: "han nop" must not be found in "than nop"."""
-    return re.compile(rf"(?<!\w)(?:{pattern})")
+    """A pattern of whole words: "han nop" must not be found in "than nop", nor "lam tho" in "lam thong bao"."""
+    return re.compile(rf"(?<!\w)(?:{pattern})(?!\w)")
 
 
 @cache
@@ -44,13 +44,25 @@ def screening() -> dict[str, tuple[Rule, ...]]:
 
 
 @cache
-def _facets() -> tuple[Rule, ...]:
-    return _rules(tomllib.loads((files("assistant") / "rules" / "facets.toml").read_text("utf-8"))["facet"], "name")
+def _facets() -> tuple[tuple[int, Rule], ...]:
+    rows = tomllib.loads((files("assistant") / "rules" / "facets.toml").read_text("utf-8"))["facet"]
+    return tuple(zip((row["strength"] for row in rows), _rules(rows, "name"), strict=True))
 
 
-def facet_of(folded: str) -> tuple[Facet | None, str]:
-    """The facet a folded question names (None: it names none) and the words that named it."""
-    for rule in _facets():
-        if match := rule.pattern.search(folded):
-            return Facet(rule.label), match[0]
-    return None, ""
+def facets_of(folded: str) -> tuple[tuple[Facet, ...], str]:
+    """The facets a folded question names, the one asked for first, and all the words that named them.
+
+    A second facet counts only when it is named as plainly as the first ("mang giấy gì và mất bao lâu").
+    """
+    named = sorted(
+        ((strength, match.end(), rule.label, match[0])
+         for strength, rule in _facets() for match in rule.pattern.finditer(folded)),
+        key=lambda cue: (-cue[0], -cue[1]),
+    )  # fmt: skip
+    plain = dict.fromkeys(Facet(label) for strength, _, label, _ in named if strength == PLAIN)
+    facets = tuple(plain)[:2] or tuple(Facet(label) for _, _, label, _ in named[:1])
+    return facets, " ".join(words for _, _, _, words in named)
+
+
+PLAIN = 2
+"""Strength of a cue that can mean nothing else."""

@@ -31,7 +31,8 @@ class Compose:
         if record is None:
             raise NotReady(f"{turn.chosen} is in the index but not in the store", advice="Run: mocua kb reindex")
         facet = turn.understanding.facet
-        reply = reply_for(Source(record, guide, turn.understanding.query, self.words), facet)
+        source = Source(record, guide, turn.understanding.query, self.words)
+        reply = reply_for(source, facet, turn.understanding.also)
         ranked = [Candidate(h.code, round(h.score, 4)) for h in turn.hits]
         first = [c for c in ranked if c.code == record.code] or [Candidate(record.code, 1.0)]
         candidates = (*first, *(c for c in ranked if c.code != record.code))

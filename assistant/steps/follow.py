@@ -51,4 +51,3 @@ class Follow:
         others = {w for o in options if o is not option for w in folded_words(o.label)}
         own = set(folded_words(option.label)) - others
         return len(own & set(said)) / len(own) if own and len(said) <= 12 else 0.0
-

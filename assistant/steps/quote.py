@@ -20,8 +20,10 @@ class Quote:
     words: Wording
     least: float
     """Least passage score."""
-    ahead: float = 1.0
-    """How much better than the best procedure's word match a passage must be (factor)."""
+    ahead: float = 0.85
+    """Least ratio of the passage's score to the best procedure's word match."""
+    clear: float = 0.25
+    """A procedure that leads the next by this much is meant, whatever the passages say."""
 
     def __call__(self, turn: Turn) -> Turn | Reply:
         """The turn unchanged, or the quotation."""
@@ -29,7 +31,8 @@ class Quote:
             return turn
         best = turn.passages[0]
         match = turn.hits[0].match if turn.hits else 0.0
-        if best.score < self.least or best.score < match * self.ahead:
+        lead = turn.hits[0].score - turn.hits[1].score if len(turn.hits) > 1 else 0.0
+        if best.score < self.least or best.score < match * self.ahead or lead >= self.clear:
             return turn
         return self._reply(turn, best)
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from assistant.rules import Rule, screening
 from assistant.types import Handoff, Reply, Status, Turn
 from assistant.wording import Wording
-from knowledge.index.lexicon import Lexicon
 
 URGENT = "urgent"
 
@@ -17,14 +16,13 @@ class Screen:
     """Rules over the folded question, in a fixed order; honest questions pass."""
 
     words: Wording
-    lexicon: Lexicon
     hotline: str
 
     def __call__(self, turn: Turn) -> Turn | Reply:
         """The turn unchanged, or the Reply of the first rule that applies."""
-        if turn.inbound.choice is not None:
+        if turn.chosen is not None or turn.understanding is None:
             return turn
-        folded = self.lexicon.query(turn.inbound.text).folded
+        folded = turn.understanding.query.folded
         reply = self._emergency(folded) or self._human(folded) or self._outside(folded)
         if reply is None:
             return turn

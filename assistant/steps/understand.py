@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from assistant.rules import facet_of
+from assistant.rules import facets_of
 from assistant.types import Facet, Reply, Turn, Understanding
 from knowledge.index.lexicon import Lexicon, Query
 from knowledge.text import folded_words
@@ -24,11 +24,12 @@ class Understand:
         if turn.understanding is not None:
             return turn
         query = self.lexicon.query(turn.inbound.text)
-        facet, cue = facet_of(query.folded)
+        facets, cue = facets_of(query.folded)
         topical = self._topical(query, cue)
-        understood = Understanding(turn.inbound.text, query, facet or Facet.OVERVIEW, facet is not None, topical)
-        focus = turn.dialogue.focus if facet is not None and not topical else None
-        return replace(turn, understanding=understood, chosen=focus)
+        facet = facets[0] if facets else Facet.OVERVIEW
+        understood = Understanding(turn.inbound.text, query, facet, bool(facets), topical, facets[1:])
+        focus = turn.dialogue.focus if facets and not topical else None
+        return replace(turn, understanding=understood, chosen=turn.chosen or focus)
 
     def _topical(self, query: Query, cue: str) -> bool:
         """Whether content words remain beside the cue that named the facet."""

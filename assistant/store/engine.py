@@ -20,7 +20,9 @@ def open_engine(url: str) -> Engine:
     try:
         engine = create_engine(url)
     except ArgumentError as error:
-        raise SettingsInvalid("MOCUA_DATABASE_URL is not a database URL", advice="e.g. sqlite:///var/mocua.db") from error
+        raise SettingsInvalid(
+            "MOCUA_DATABASE_URL is not a database URL", advice="e.g. sqlite:///var/mocua.db"
+        ) from error
     if engine.dialect.name == "sqlite":
         if engine.url.database:
             Path(engine.url.database).parent.mkdir(parents=True, exist_ok=True)
@@ -28,7 +30,9 @@ def open_engine(url: str) -> Engine:
     try:
         migrate(engine)
     except OperationalError as error:
-        raise NotReady("the database cannot be opened", advice="Check MOCUA_DATABASE_URL and that it is running.") from error
+        raise NotReady(
+            "the database cannot be opened", advice="Check MOCUA_DATABASE_URL and that it is running."
+        ) from error
     return engine
 
 

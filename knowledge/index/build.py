@@ -69,7 +69,9 @@ def _add_procedure(rows: _Rows, record: Procedure, guide: Guide | None, words_of
     for name, values in tokens.items():
         rows.tokens[name].append(values)
     local = bool(_LOCAL.search(record.decision))
-    place = fold(" | ".join((record.offices.receives, record.offices.decides, record.title, record.sections.get("legal", ""))))
+    place = fold(
+        " | ".join((record.offices.receives, record.offices.decides, record.title, record.sections.get("legal", "")))
+    )
     named = sorted(words_of.provinces_in(" ".join(folded_words(place)))) if local else []
     rows.traits.append({
         "code": record.code, "title": record.title, "level": record.level.value, "field": record.field,
@@ -106,7 +108,13 @@ def build(catalogue: Catalogue, generation: int, folder: Path, dense: DenseIndex
     if dense is not None:
         for done in dense.build(rows.dense):
             step("dense", done, len(rows.dense))
-    meta = {"format": FORMAT, "generation": generation, "sizes": sizes, "traits": rows.traits, "passages": rows.passages}
+    meta = {
+        "format": FORMAT,
+        "generation": generation,
+        "sizes": sizes,
+        "traits": rows.traits,
+        "passages": rows.passages,
+    }
     (working / "meta.json").write_text(json.dumps(meta, ensure_ascii=False), "utf-8")
     shutil.rmtree(folder, ignore_errors=True)
     working.rename(folder)

@@ -47,7 +47,9 @@ class SentenceEmbeddings(Embeddings):
         try:
             from sentence_transformers import SentenceTransformer
         except ImportError as error:
-            raise BackendMissing("sentence-transformers is not installed", advice="pip install mocua[neural]") from error
+            raise BackendMissing(
+                "sentence-transformers is not installed", advice="pip install mocua[neural]"
+            ) from error
         self._model = SentenceTransformer(name)
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:

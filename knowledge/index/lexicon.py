@@ -123,7 +123,5 @@ def load() -> Lexicon:
             Variant(v["name"], re.compile(v["title"]), re.compile(v["asked"]), v["penalty"], v["bonus"])
             for v in variants
         ),
-        provinces={
-            " ".join(folded_words(name)): today for today, old in provinces.items() for name in (today, *old)
-        },
+        provinces={" ".join(folded_words(name)): today for today, old in provinces.items() for name in (today, *old)},
     )

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from knowledge.index.lexicon import Query, Variant
 from knowledge.index.lexical import Scores
+from knowledge.index.lexicon import Query, Variant
 from knowledge.types import Level
 
 
@@ -87,5 +87,7 @@ def _variant(traits: Traits, query: Query, variants: tuple[Variant, ...]) -> Sco
     total = np.zeros(len(traits.codes), dtype=np.float32)
     for variant in variants:
         if variant.name in traits.variants:
-            total += traits.variants[variant.name] * (variant.bonus if variant.name in query.asked else -variant.penalty)
+            total += traits.variants[variant.name] * (
+                variant.bonus if variant.name in query.asked else -variant.penalty
+            )
     return total

@@ -57,9 +57,7 @@ class Index:
         self.generation: int = meta["generation"]
         self.weights = weights or Weights()
         self.lexicon = lexicon.load()
-        self._fields = {
-            name: FieldIndex.open(folder / name, size) for name, size in meta["sizes"].items() if size
-        }
+        self._fields = {name: FieldIndex.open(folder / name, size) for name, size in meta["sizes"].items() if size}
         self._dense = dense
         self._traits = _traits(meta["traits"])
         self._plain = tuple(row["plain"] for row in meta["traits"])
@@ -84,8 +82,9 @@ class Index:
         if not len(self):
             return []
         parts = self.parts(query)
-        total = np.sum(list(parts.values()), axis=0, dtype=np.float32)
-        match = np.sum([v for name, v in parts.items() if name in MATCHING], axis=0, dtype=np.float32)
+        total: Scores = np.stack(list(parts.values())).sum(axis=0)
+        match: Scores = np.stack([v for name, v in parts.items() if name in MATCHING]).sum(axis=0)
+        match *= self._known_share(query) ** 2
         best = np.argsort(-total, kind="stable")[:limit]
         return [self._hit(int(n), float(total[n]), float(match[n]), parts) for n in best]
 
@@ -111,6 +110,11 @@ class Index:
             parts["dense"] = dense * w.dense
         return parts | priors(self._traits, query, self.lexicon.variants, w)
 
+    def _known_share(self, query: Query) -> float:
+        """Share of the content words that any record holds: garbage must not match by its one known word."""
+        body = self._fields["body"]
+        return sum(body.known(word) for word in query.plain) / len(query.plain) if query.plain else 0.0
+
     def _score(self, name: str, tokens: Sequence[str]) -> Scores:
         field = self._fields.get(name)
         return field.scores(tokens) if field else np.zeros(len(self), dtype=np.float32)
@@ -130,8 +134,9 @@ class Index:
         scores = self._passage_scores(query)
         allowed = [n for n, p in enumerate(self._passages) if not audience or set(audience) & set(p["audience"])]
         best = sorted(allowed, key=lambda n: -float(scores[n]))[:limit]
-        return [PassageHit(self._passages[n]["document"], self._passages[n]["position"], float(scores[n])) for n in best]
-
+        return [
+            PassageHit(self._passages[n]["document"], self._passages[n]["position"], float(scores[n])) for n in best
+        ]
 
     def _passage_scores(self, query: Query) -> Scores:
         """Text and everyday questions; with accents where the question has them."""

@@ -1,0 +1,1 @@
+"""The web page for citizens: works as plain forms, better with scripts."""
