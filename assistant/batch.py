@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.types import Dialogue, Inbound, Reply, Role, Status
 from assistant.wire import reply_json
+from knowledge.text import clean
 
 if TYPE_CHECKING:
     from assistant.wiring import Assistant
@@ -22,7 +23,7 @@ def run(assistant: Assistant, lines: Iterable[bytes], role: Role = Role.CITIZEN)
         try:
             item = json.loads(line.decode("utf-8-sig"))
             identity, turns = _parse(item)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             reply = Reply(Status.ERROR, assistant.words("problem.unreadable"))
             reason = str(error) if isinstance(error, _BadLine) else "not a JSON object in UTF-8"
             yield {**reply_json(reply, f"line-{number}", 0.0), "line": number, "problem": reason}
@@ -40,7 +41,7 @@ def _parse(item: Any) -> tuple[str, list[str]]:
     turns = item.get("turns", [item.get("question")])
     if not isinstance(turns, list) or not turns or not all(isinstance(t, str) for t in turns):
         raise _BadLine("the line has neither a question nor a list of turns")
-    return str(item.get("id", "")), turns
+    return clean(str(item.get("id", ""))), turns
 
 
 def _conversation(

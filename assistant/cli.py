@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import logging
 import sys
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 
 from assistant.errors import MocuaError
 from assistant.settings import load_settings
@@ -43,14 +45,7 @@ def kb_import(
     library = open_library(settings, open_engine(settings.database))
     chosen = [*paths, *(bundled_paths() if bundled else [])]
     with _progress() as bar:
-        tasks: dict[str, Any] = {}
-
-        def show(what: str, done: int, total: int) -> None:
-            if what not in tasks:
-                tasks[what] = bar.add_task(what, total=total or None)
-            bar.update(tasks[what], completed=done, total=total or None)
-
-        report = library.import_paths(chosen, show, _day(as_of))
+        report = library.import_paths(chosen, _shown_on(bar), _day(as_of))
     _print_report(report.as_dict())
     if not report.accepted:
         raise typer.Exit(1)
@@ -68,6 +63,18 @@ def _progress() -> Progress:
         SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
         console=screen,
     )  # fmt: skip
+
+
+def _shown_on(bar: Progress) -> Callable[[str, int, int], None]:
+    """A progress callback that draws one bar a kind of work."""
+    tasks: dict[str, TaskID] = {}
+
+    def show(what: str, done: int, total: int) -> None:
+        if what not in tasks:
+            tasks[what] = bar.add_task(what, total=total or None)
+        bar.update(tasks[what], completed=done, total=total or None)
+
+    return show
 
 
 def _print_report(report: dict[str, Any]) -> None:
@@ -91,6 +98,18 @@ def kb_status() -> None:
     from knowledge.catalogue import Catalogue
 
     _print_report(dict(Catalogue(open_engine(load_settings().database)).last_report()))
+
+
+@kb.command("reindex")
+def kb_reindex() -> None:
+    """Build the index of the published knowledge anew."""
+    from assistant.store.engine import open_engine
+    from assistant.wiring import open_library
+
+    settings = load_settings()
+    library = open_library(settings, open_engine(settings.database))
+    with _progress() as bar:
+        library.reindex(_shown_on(bar))
 
 
 @app.command()
@@ -157,10 +176,11 @@ def serve(
 def _ready() -> Any:
     from assistant.wiring import build
     from knowledge.bundled import bundled_paths
+    from knowledge.catalogue import Kind
 
-    settings = load_settings()
-    assistant = build(settings)
-    if assistant.library.catalogue.live_generation() is None:
+    assistant = build(load_settings())
+    catalogue = assistant.library.catalogue
+    if not catalogue.digests(Kind.GUIDE, catalogue.live_generation()):
         screen.print("First start: importing the bundled guides …")
         assistant.library.import_paths(bundled_paths(), lambda *_: None)
     assistant.tidy()
@@ -209,9 +229,9 @@ def main() -> None:
     try:
         app(standalone_mode=True)
     except (MocuaError, KnowledgeError) as error:
-        screen.print(f"[red]{error}[/red]")
+        screen.print(f"[red]{escape(str(error))}[/red]")
         if error.advice:
-            screen.print(error.advice)
+            screen.print(escape(error.advice))
         sys.exit(1)
     except KeyboardInterrupt:
         screen.print("Interrupted. What is done is kept; run the same command again to go on.")

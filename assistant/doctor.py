@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 from assistant.errors import MocuaError
@@ -27,8 +28,9 @@ class Check:
 def checks(settings: Settings) -> Iterator[Check]:
     """Home, database, knowledge, one question; ends at the first thing that makes the rest pointless."""
     home = settings.home.absolute()
-    home.mkdir(parents=True, exist_ok=True)
-    writable = os.access(home, os.W_OK)
+    with suppress(OSError):
+        home.mkdir(parents=True, exist_ok=True)
+    writable = home.is_dir() and os.access(home, os.W_OK)
     yield Check(
         "home", writable, "writable" if writable else "not writable", "Set MOCUA_HOME to a folder you may write."
     )

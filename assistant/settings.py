@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import os
+import tomllib
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    SettingsError,
+    TomlConfigSettingsSource,
+)
 
 from assistant.errors import SettingsInvalid
 
 
 class Limits(BaseModel):
-    """Thresholds of the decision between answering, asking back and finding nothing (measured: docs/measures.md)."""
+    """Thresholds of the decision between answering, asking back and finding nothing (measured: README, Figures)."""
 
     model_config = ConfigDict(extra="forbid")
 
     question_chars: int = Field(default=2000, ge=100)
     """Longer messages are cut here; nobody's question is that long."""
-    found: float = 0.55
+    found: float = 0.52
     """Least word match (Hit.match) for an answer."""
     clarify_gap: float = 0.03
     """Two different procedures closer than this in score: one question back."""
@@ -72,3 +79,10 @@ def load_settings() -> Settings:
         first = error.errors()[0]
         name = "MOCUA_" + "__".join(str(part).upper() for part in first["loc"])
         raise SettingsInvalid(f"{name}: {first['msg']}", advice=f"Mend {name} or leave it out.") from error
+    except tomllib.TOMLDecodeError as error:
+        file = os.environ.get("MOCUA_CONFIG", "mocua.toml")
+        raise SettingsInvalid(f"MOCUA_CONFIG: {file} is not TOML ({error})", advice="Mend that line.") from error
+    except SettingsError as error:
+        names = [f"MOCUA_{n.upper()}" for n in Settings.model_fields if f'"{n}"' in str(error)]
+        what = ", ".join(names) or "a MOCUA_ variable"
+        raise SettingsInvalid(f"{what}: not readable", advice=f"Set its parts, e.g. {what}__NAME=VALUE.") from error

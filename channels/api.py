@@ -5,10 +5,12 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Callable
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter
-from pydantic import BaseModel, ConfigDict, Field
+from fastapi import APIRouter, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from assistant.dialogue import Choice, Facet
 from assistant.types import Dialogue, Inbound, Role
@@ -18,16 +20,24 @@ from assistant.wiring import Assistant
 MOST_TURNS = 50
 
 
+def writable(value: Any) -> Any:
+    """Text without lone surrogates: broken JSON escapes that no answer could be written out with."""
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
+
+
+Text = Annotated[str, BeforeValidator(writable)]
+
+
 class Question(BaseModel):
     """One question, a conversation's turns (the reply to the last is returned), or a tapped choice."""
 
     model_config = ConfigDict(extra="forbid")
 
-    question: str | None = Field(default=None, max_length=100_000, examples=["bố tôi mất hôm qua giờ làm giấy gì"])
-    turns: list[str] | None = Field(default=None, min_length=1, max_length=MOST_TURNS)
-    id: str = Field(default="", max_length=200)
+    question: Text | None = Field(default=None, max_length=100_000, examples=["bố tôi mất hôm qua giờ làm giấy gì"])
+    turns: list[Text] | None = Field(default=None, min_length=1, max_length=MOST_TURNS)
+    id: Text = Field(default="", max_length=200)
     role: Role = Role.CITIZEN
-    code: str | None = Field(default=None, max_length=40)
+    code: Text | None = Field(default=None, max_length=40)
     """With `facet`: the procedure of a tapped button."""
     facet: Facet = Facet.OVERVIEW
 
@@ -36,6 +46,13 @@ class Problem(BaseModel):
     """What was wrong with a request."""
 
     detail: str
+
+
+def refused(_request: Request, error: Exception) -> JSONResponse:
+    """422 with one sentence for each fault, naming the field; what was sent is not echoed."""
+    assert isinstance(error, RequestValidationError), "registered for validation errors only"
+    faults = (f"{'.'.join(str(part) for part in row['loc'])}: {row['msg']}" for row in error.errors())
+    return JSONResponse(Problem(detail=writable("; ".join(faults))).model_dump(), 422)
 
 
 def router(assistant: Callable[[], Assistant]) -> APIRouter:

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
 from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.staticfiles import StaticFiles
 from fastapi_offline import FastAPIOffline
@@ -47,6 +48,7 @@ def create_app(assistant: Assistant) -> FastAPI:
     app.include_router(api.router(lambda: assistant))
     app.include_router(health.router(assistant))
     app.include_router(pages.router(lambda: assistant, signing_key(assistant), words))
+    app.add_exception_handler(RequestValidationError, api.refused)
     app.mount("/static", StaticFiles(directory=pages.STATIC), name="static")
     app.add_middleware(GZipMiddleware, minimum_size=500)
     app.middleware("http")(_guard)

@@ -20,7 +20,7 @@ _EXPECT = {"answer": ("answered", "clarify", "not_found"), "decline": ("declined
 
 
 def default_files(suite: str) -> list[Path]:
-    """The files a suite asks when none are given."""
+    """The files a suite asks when none are given; "own" leaves the shared ones out."""
     shared = {"retrieval": "everyday_dev", "facts": "everyday_dev", "scope": "scope_dev"}.get(suite)
     if suite in _APART:
         files = [OWN / f"{suite}.jsonl"]

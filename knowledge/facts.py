@@ -22,7 +22,9 @@ _KEY = re.compile(r"^\s*(Thời hạn giải quyết|Phí, lệ phí|Mô tả):\
 _FEE = re.compile(r"^(\d+)\s*VNĐ\s*\((.*)$", re.DOTALL)
 _MONEY = re.compile(r"(\d{1,3}(?:[.,]\d{3})+|\d+)\s*(?:đồng|đ\b|vnđ|vnd)", re.IGNORECASE)
 _USD = re.compile(r"(\d+(?:[.,]\d+)?)\s*(?:usd|đô la)", re.IGNORECASE)
-_UNTIL = re.compile(r"đến\s+(?:hết\s+)?(?:ngày\s+)?(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", re.IGNORECASE)
+_UNTIL = re.compile(
+    r"đến\s+(?:hết\s+)?(?:ngày\s+)?(\d{1,2})(?:[/.-]|\s+tháng\s+)(\d{1,2})(?:[/.-]|\s+năm\s+)(\d{4})", re.IGNORECASE
+)
 _FREE = re.compile(r"^[\s+*-]*(?:mien (?:phi|le phi|thu)|khong (?:thu|mat|phai nop|tinh|co) ?(?:phi|le phi)?)")
 _PAYING = re.compile(r"(?:nộp|thu|đóng|thanh toán)\s+(?:các\s+loại\s+|các\s+khoản\s+)?(?:phí|lệ phí)", re.IGNORECASE)
 
@@ -36,7 +38,7 @@ def known(text: str | None) -> str:
 def ways(section: str) -> Iterator[tuple[Channel, dict[str, list[str]]]]:
     """Each "Hình thức nộp" block: its channel and its entries by key (time limit, fee, description)."""
     starts = list(_WAY.finditer(section))
-    for match, following in zip(starts, [*starts[1:], None], strict=True):
+    for match, following in zip(starts, [*starts, None][1:], strict=True):
         channel = _CHANNELS.get(match[1])
         if channel is None:
             continue
@@ -74,11 +76,16 @@ def read_fee(channel: Channel, raw: str, as_of: date) -> Fee | None:
         currency = "USD"
     elif amount < 1000 or _disagrees(amount, text):
         value, flags = None, [Flag.FEE_UNCLEAR]
-    ends = [date(int(y), int(m), int(d)) for d, m, y in _UNTIL.findall(text) if _is_date(d, m, y)]
-    if ends and max(ends) < as_of:
+    if ended(text, as_of):
         value = None
         flags.append(Flag.FEE_REDUCTION_ENDED)
     return Fee(channel, value, currency, "" if per else text, raw, per, tuple(flags))
+
+
+def ended(text: str, as_of: date) -> bool:
+    """Whether a text names an end of validity ("đến hết ngày 31/12/2023") and all of them are past."""
+    ends = [date(int(y), int(m), int(d)) for d, m, y in _UNTIL.findall(text) if _is_date(d, m, y)]
+    return bool(ends) and max(ends) < as_of
 
 
 def _is_date(day: str, month: str, year: str) -> bool:

@@ -70,9 +70,14 @@ class _Run:
     pending: list[RecordVersion] = field(default_factory=list)
     confirmed: dict[date, list[str]] = field(default_factory=dict)
     known: dict[Kind, dict[str, tuple[str, date]]] = field(default_factory=dict)
+    origins: dict[tuple[Kind, str], str] = field(default_factory=dict)
+    """File that each code of this import came from."""
 
     def take(self, kind: Kind, code: str, digest: str, as_of: date, origin: str, payload: Callable[[], str]) -> None:
-        """Count a record and stage it when it is new or changed and not staged yet."""
+        """Count a record and stage it when it is new or changed and not staged yet; a code comes once an import."""
+        if (kind, code) in self.origins:
+            raise KnowledgeError(f"{code} was already read from {self.origins[kind, code]} in this import")
+        self.origins[kind, code] = origin
         if kind not in self.known:
             self.known[kind] = self.catalogue.digests(kind, self.live)
         known = self.known[kind].get(code)
@@ -81,6 +86,7 @@ class _Run:
             if as_of > known[1]:
                 self.confirmed.setdefault(as_of, []).append(code)
             return
+        value = payload()
         if known:
             self.report.changed += 1
         else:
@@ -94,7 +100,7 @@ class _Run:
                 digest=digest,
                 as_of=as_of,
                 origin=origin,
-                payload=payload(),
+                payload=value,
                 since=self.generation,
             )
         )
@@ -124,7 +130,7 @@ def expand(paths: Iterable[Path]) -> list[Path]:
             raise SourceUnreadable(f"{path.name}: unknown format", advice=f"Known: {', '.join(suffixes)}")
         else:
             found.append(path)
-    return found
+    return list(dict.fromkeys(found))
 
 
 def snapshot_date(path: Path, checksum: str) -> tuple[date, str]:
@@ -165,13 +171,14 @@ def import_paths(
 
 def _one_source(run: _Run, path: Path, checksum: str, as_of: date | None, progress: Progress) -> None:
     try:
-        if path.name.endswith((".jsonl", ".gz")):
+        suffix = path.suffix.lower()
+        if suffix in (".jsonl", ".gz"):
             dated, note = (as_of, "") if as_of else snapshot_date(path, checksum)
             run.report.notes += [note] if note else []
             _catalogue_file(run, path, dated, progress)
-        elif path.suffix == ".md" and guide.is_guide(path.read_text("utf-8", errors="replace")):
+        elif suffix == ".md" and guide.is_guide(path.read_text("utf-8-sig", errors="replace")):
             value = guide.load(path)
-            text = path.read_text("utf-8")
+            text = path.read_text("utf-8-sig")
             run.take(
                 Kind.GUIDE, value.code, guide.digest(text), value.as_of, path.name, lambda: dump(Kind.GUIDE, value)
             )
@@ -208,6 +215,8 @@ def _catalogue_file(run: _Run, path: Path, as_of: date, progress: Progress) -> N
             _one_procedure(run, path, raw, code, as_of)
         except ValueError as error:
             run.report.refused.append(f"{path.name}: line {number}: {code} cannot be read ({error})")
+        except KnowledgeError as error:
+            run.report.refused.append(f"{path.name}: line {number}: {error}")
 
 
 def _one_procedure(run: _Run, path: Path, raw: dict[str, Any], code: str, as_of: date) -> None:

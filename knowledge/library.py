@@ -15,7 +15,7 @@ from filelock import FileLock, Timeout
 from knowledge.catalogue import Catalogue
 from knowledge.errors import KnowledgeError, NothingPublished
 from knowledge.index.build import build
-from knowledge.index.search import Index, is_current
+from knowledge.index.search import Index, is_current, records_in
 
 if TYPE_CHECKING:
     from knowledge.importing import Progress, Report
@@ -38,7 +38,8 @@ class Library:
         self.catalogue = catalogue
         self._root = home / "index"
         self._embedder = embedder
-        self._chroma = (chroma_url, home / "chroma")
+        self._chroma_url = chroma_url
+        self._chroma_root = home / "chroma"
         self._lock = threading.Lock()
         self._index: Index | None = None
         self._looked = 0.0
@@ -58,10 +59,10 @@ class Library:
             return self._index
 
     def _open(self, generation: int) -> Index:
-        folder = self.folder(generation)
-        if not is_current(folder):
-            build(self.catalogue, generation, folder, self._dense(generation), _quiet)
-        return Index(folder, self._dense(generation))
+        folder, dense = self.folder(generation), self._dense(generation)
+        if not is_current(folder) or (dense is not None and dense.count() < records_in(folder)):
+            build(self.catalogue, generation, folder, dense, _quiet)
+        return Index(folder, dense)
 
     def folder(self, generation: int) -> Path:
         """Where a generation's index lies; an embedder of its own has a folder of its own."""
@@ -75,9 +76,9 @@ class Library:
         embeddings = dense.embedder(self._embedder)
         if embeddings is None:
             return None
-        return dense.DenseIndex(
-            dense.client(*self._chroma), dense.collection_name(self._embedder, generation), embeddings
-        )
+        name = dense.collection_name(self._embedder, generation)
+        # An embedded Chroma bears one process: each generation has a folder of its own, written before it is read.
+        return dense.DenseIndex(dense.client(self._chroma_url, self._chroma_root / name), name, embeddings)
 
     def import_paths(self, paths: Iterable[Path], progress: Progress, as_of: date | None = None) -> Report:
         """Import; one import at a time an installation."""
@@ -91,6 +92,13 @@ class Library:
         except Timeout as error:
             raise KnowledgeError("another import is running", advice="Wait for it to end, then try again.") from error
         return report
+
+    def reindex(self, progress: Progress) -> None:
+        """Build the live generation's index anew, in place."""
+        live = self.catalogue.live_generation()
+        if live is None:
+            raise NothingPublished("nothing has been imported yet", advice="Run: mocua kb import PATH")
+        self._build(live, progress)
 
     def _build(self, generation: int, progress: Progress) -> None:
         build(self.catalogue, generation, self.folder(generation), self._dense(generation), progress)

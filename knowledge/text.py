@@ -11,7 +11,8 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 # Private-use and zero-width characters come in with copied portal text; they never carry meaning there.
-_INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad\ue000-\uf8ff\ufff9-\ufffd]")
+# Lone surrogates come in with broken JSON escapes; nothing could write them out again.
+_INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad\ud800-\udfff\ue000-\uf8ff\ufff9-\ufffd]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u3000]+")
 _WORD = re.compile(r"[^\W_]+(?:[./-][^\W_]+)*")
@@ -31,9 +32,8 @@ _OLD_TONE = re.compile(
 
 def clean(text: str) -> str:
     """NFC, without control, invisible and private-use characters; runs of blanks become one."""
-    text = unicodedata.normalize("NFC", text)
     text = _INVISIBLE.sub("", _CONTROL.sub(" ", text))
-    return _SPACES.sub(" ", text).strip()
+    return _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip()
 
 
 def one_line(text: str) -> str:
@@ -103,13 +103,19 @@ def figures(text: str) -> frozenset[str]:
     return frozenset(n.lstrip("0") or "0" for n in _DIGITS.findall(_GROUPED.sub("", text)))
 
 
+_NUMBER_END = re.compile(r"\d[\d.,/]*$")
+
+
 def shorten(text: str, limit: int) -> str:
     """At most `limit` characters, cut at a clause or word end and marked with "…"; never inside a number."""
     if len(text) <= limit:
         return text
-    head = text[: limit + 1]
+    room = limit - len(" …")
+    head = text[: room + 1]
     for mark in ("; ", ". ", ", "):
         at = head.rfind(mark)
         if at > limit * 0.5:
             return head[:at].rstrip(" ,;.") + " …"
-    return head[: head.rfind(" ")].rstrip(" ,;.") + " …"
+    at = head.rfind(" ")
+    kept = head[:at] if at > 0 else _NUMBER_END.sub("", head[:room])
+    return (kept.rstrip(" ,;.") + " …").lstrip()

@@ -41,3 +41,57 @@ RECORDS = [
     record("9.000003", "Đăng ký nuôi ong có yếu tố nước ngoài", cap_thuc_hien="Cấp Tỉnh"),
     record("9.000004", "Cấp giấy phép chở đò ngang", linh_vuc="Đường thủy"),
 ]
+
+GUIDE = """---
+code: "9.000001"
+title: Nuôi ong
+official_title: Thủ tục đăng ký nuôi ong
+area: ho-tich
+field: Hộ tịch
+level: commune
+applicants: [Công dân Việt Nam]
+decision: 12/QĐ-BTP
+as_of: 2026-07-19
+source: https://example.invalid/9.000001
+offices: {receives: Ủy ban nhân dân cấp xã}
+result: Giấy xác nhận
+fees:
+- {channels: [direct], amount: 20000, per: lần, text: ""}
+- {channels: [online], amount: 10000, per: lần, text: ""}
+durations:
+- {channels: [direct, online], number: 3, unit: working_day, text: ""}
+papers:
+- {name: Tờ khai, form: Mẫu số 05}
+asks:
+- muốn nuôi đàn ong thì xin ở đâu
+- xin giay nuoi ong
+---
+## Khi nào cần làm
+Khi bạn bắt đầu nuôi ong.
+
+## Mang theo
+- Tờ khai theo Mẫu số 05.
+
+## Nộp ở đâu
+Bộ phận một cửa của xã.
+
+## Bao lâu
+3 ngày làm việc.
+
+## Hết bao nhiêu tiền
+20.000 đồng tại xã, 10.000 đồng trên mạng.
+
+## Các bước làm trực tiếp
+1. Nộp tờ khai.
+2. Nhận giấy xác nhận.
+
+## Làm trên mạng
+1. Vào cổng dịch vụ công.
+
+## Hay vướng ở đâu
+Thiếu tờ khai thì xin mẫu tại xã.
+
+## Căn cứ pháp lý
+- 12/2020/QH14: Luật Thử nghiệm
+"""
+"""A guide of the first record, in agreement with it."""

@@ -14,8 +14,8 @@ from knowledge.types import Procedure
 NEXT = (Facet.STEPS, Facet.DOCUMENTS, Facet.WHERE, Facet.FEE, Facet.DURATION, Facet.ONLINE)
 """Buttons under an answer, in this order, less the facet shown."""
 LINES_SHOWN = 14
-SECOND_LINES = 4
-LINE_CHARS = 420
+SECOND_LINES = 6
+LINE_CHARS = 700
 
 
 def answer_for(source: Source, facet: Facet) -> Answer:

@@ -10,12 +10,12 @@ from assistant.answering import relevant as rel
 from assistant.answering.relevant import relevant
 from assistant.answering.source import Answer, Source, bullets
 from assistant.dialogue import Facet
-from knowledge.text import figures, folded_words, one_line, sentences, shorten
+from knowledge.text import figures, fold, folded_words, one_line, sentences, shorten
 from knowledge.types import Channel, Flag, Paper
 
 PAPERS_SHOWN = 8
-OFFICIAL_SHOWN = 5
-OFFICIAL_CHARS = 100
+OFFICIAL_SHOWN = 8
+OFFICIAL_CHARS = 120
 """Under a guide's words: the names the desk uses, as the record has them."""
 STEPS_SHOWN = 6
 STEP_CHARS = 170
@@ -46,21 +46,29 @@ def fee(source: Source) -> Answer:
     for one in record.fees:
         label = source.words(f"channel.{one.channel.value}")
         text = one.text or (fig.fee_text(source, one) if one.amount is not None else "")
-        money = f"{fig.amount(one.amount)} đồng. " if one.amount and one.currency == "VND" else ""
-        answer.fact("fee", f"{label}: {money}{text}".strip(), "ways")
+        figure = fig.fee_text(source, one, brief=True) if one.amount is not None and one.text else ""
+        answer.fact("fee", ". ".join(p for p in (f"{label}: {figure}".rstrip(": "), text) if p), "ways")
         answer.quote("ways", one.raw)
     if not answer.lines:
         answer.lines.append(source.words("fee.missing"))
     if not record.fees or all(f.amount is None and not f.text for f in record.fees):
         _also(source, answer, "fee", EVERYWHERE, rel.MONEY)
+    _quote_guide(source, answer, "cost")
     answer.doubts += fig.fee_doubts(source)
     return answer
 
 
+def _quote_guide(source: Source, answer: Answer, part: str) -> None:
+    """Where no catalogue is imported the guide stands for the record: its words are what the answer rests on."""
+    if source.guide and source.guide.record is source.record and not answer.quotes:
+        answer.quote("ways", source.told(part))
+
+
 def _record_words(source: Source) -> list[str]:
     """Under a guide's words about money: the record's own, shortened, once."""
-    texts = dict.fromkeys(rel.telling(f.text, source.query, 200) for f in source.record.fees if f.text)
-    return [f"• {source.words('duration.also', text=text)}" for text in list(texts)[:3] if rel.MONEY.search(text)]
+    told = (rel.telling(f.text, source.query, source.record.as_of, 240) for f in source.record.fees if f.text)
+    texts = {fold(text).strip("( ")[:60]: text for text in told if rel.MONEY.search(text)}
+    return [f"• {source.words('duration.also', text=text)}" for text in list(texts.values())[:3]]
 
 
 def duration(source: Source) -> Answer:
@@ -79,9 +87,11 @@ def duration(source: Source) -> Answer:
         answer.quote("ways", limit.raw)
     if not answer.lines:
         answer.lines.append(source.words("duration.missing"))
-    _also(source, answer, "duration", ("papers", "conditions", "steps", "ways"), rel.TIME)
+    more = 2 if source.guide else 3
+    _also(source, answer, "duration", ("papers", "conditions", "steps", "ways"), rel.TIME, count=more)
     if source.guide and (when := source.told("when")) and re.search(r"\d", when):
         answer.lines += [f"• {s}" for s in sentences(when) if re.search(r"\d", s)][:1]
+    _quote_guide(source, answer, "duration")
     answer.doubt(source.record, Flag.TIME_UNCLEAR)
     return answer
 
@@ -138,7 +148,9 @@ def documents(source: Source) -> Answer:
     answer.quote("papers", shorten("; ".join(p.name for p in papers), 700))
     if source.guide:
         answer.lines = bullets(source.told("bring"))
-        names = [shorten(p.name, OFFICIAL_CHARS).rstrip(".;: …") for p in _asked_papers(source, papers, OFFICIAL_SHOWN)]
+        named = {p.name: fig.paper_name(p.name, OFFICIAL_CHARS).rstrip(".;: …") for p in papers}
+        real = [p for p in papers if not fig.REMARK.match(named[p.name])]
+        names = [named[p.name] for p in _asked_papers(source, real, OFFICIAL_SHOWN)]
         if names:
             answer.lines.append(source.words("documents.official", names="; ".join(dict.fromkeys(names))))
     else:
@@ -261,6 +273,7 @@ def online(source: Source) -> Answer:
         answer.quote(section, quote)
         if not source.guide or len(answer.lines) < 3:
             answer.lines.append(f"• {source.words('duration.also', text=quote)}")
+    _quote_guide(source, answer, "online")
     return answer
 
 

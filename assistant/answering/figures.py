@@ -7,11 +7,26 @@ from collections.abc import Sequence
 
 from assistant.answering.relevant import MONEY, telling
 from assistant.answering.source import Source
-from knowledge.text import figures, shorten
+from knowledge.text import figures, fold, shorten
 from knowledge.types import Channel, Fee, Flag, Paper, TimeLimit
 
 PAPER_CHARS = 200
+"""Longest paper line; longer names are cut where their conditions begin."""
 PIECE_CHARS = 95
+_HEAD = re.compile(
+    r"^(.{15,}?),? (?:đối với|theo quy định|ban hành|trong trường hợp|trường hợp|do cơ|do Ủy|trừ trường hợp"
+    r"|quy định tại|kèm theo)\b"
+)
+"""A paper's name up to where its conditions begin."""
+_LEAD = re.compile(
+    r"(?:\([ivx]+\) )?(?:Trường hợp|Đối với|Học sinh|Bản sao|Bản chụp|Một trong|Trẻ em|Người|Cung cấp|Đối tượng)"
+)
+REMARK = re.compile(r"\([ivx]+\) |Trường hợp|Đối với|Học sinh|Người|Đối tượng|Cá nhân")
+"""What is left opens like this: a remark, not a paper's name."""
+_NOUN = re.compile(
+    r"\b(?:Đơn|Tờ khai|Giấy|Sổ|Văn bản|Phiếu|Quyết định|Chứng chỉ|Hợp đồng|Biên bản|Danh sách|Hộ chiếu|Thẻ|Bằng)\b"
+)
+"""A long item that opens with whom it concerns names its paper with a capital letter further on."""
 SUM = re.compile(r"(\d[\d.,]*)\s*(?:đồng|đ\b|vnđ|%)", re.IGNORECASE)
 
 
@@ -35,8 +50,8 @@ def channels(source: Source, among: Sequence[Channel], every: Sequence[Channel])
 def fee_text(source: Source, fee: Fee, *, brief: bool = False) -> str:
     """One fee in words; "" when the record gives neither figure nor words."""
     words = source.words
-    limit = 140 if brief else 320
-    told = telling(fee.text, source.query, limit)
+    limit = 140 if brief else 480
+    told = telling(fee.text, source.query, source.record.as_of, limit)
     if fee.amount is None:
         return words("fee.words", text=told) if told else words("fee.unknown_amount")
     if fee.amount == 0:
@@ -95,12 +110,17 @@ def time_lines(source: Source, *, brief: bool = False) -> list[str]:
     return lines
 
 
-def paper_name(name: str) -> str:
-    """The name cut to a line; an item that is really a list of papers keeps the head of each."""
+def paper_name(name: str, limit: int = PAPER_CHARS) -> str:
+    """The name cut to a line; an item that is really a list keeps the head of each paper."""
     pieces = [p.strip() for p in re.split(r"(?:^|[:;.])\s*[-+–]\s+", name) if p.strip()]
-    if len(name) > PAPER_CHARS and len(pieces) > 1:
+    if len(name) > limit and len(pieces) > 1:
         return "; ".join(shorten(piece, PIECE_CHARS).rstrip(".;") for piece in pieces[:4])
-    return shorten(name, PAPER_CHARS).rstrip(".;")
+    if len(name) <= limit:
+        return name.rstrip(".;,")
+    if _LEAD.match(name) and (noun := _NOUN.search(name, 1)):
+        name = name[noun.start() :]
+    head = _HEAD.match(name)
+    return shorten(head[1] if head else name, limit).rstrip(".;,")
 
 
 def paper_line(source: Source, paper: Paper) -> str:
@@ -117,6 +137,7 @@ def paper_line(source: Source, paper: Paper) -> str:
     return name
 
 
+_SAYS_FREE = re.compile(r"mien (?:le )?phi|khong (?:thu|mat|phai nop) (?:le )?phi")
 FEE_DOUBTS = (Flag.FEE_UNCLEAR, Flag.FEE_ZERO_WITH_TEXT, Flag.FEE_MENTIONED_ELSEWHERE, Flag.FEE_REDUCTION_ENDED)
 
 
@@ -126,6 +147,7 @@ def fee_doubts(source: Source) -> list[Flag]:
     for flag in FEE_DOUBTS:
         fees = [f for f in source.record.fees if flag in f.flags]
         spoken = all(any(c.isdigit() for c in f.text) and MONEY.search(f.text) and "đồng" in f.text for f in fees)
+        spoken = spoken or all(_SAYS_FREE.search(fold(f.text)) for f in fees)
         if fees and not (flag is Flag.FEE_ZERO_WITH_TEXT and spoken):
             found.append(flag)
     return found

@@ -8,7 +8,7 @@ from knowledge.text import one_line, sentences, shorten
 from knowledge.types import Flag
 
 LINES = 6
-"""Beside the heading and the source line: eight in all."""
+"""Beside the heading and the source line, a doubt counted: eight in all."""
 
 
 def overview(source: Source) -> Answer:
@@ -35,14 +35,14 @@ def overview(source: Source) -> Answer:
         if text := fig.time_text(source, limit):
             answer.fact("duration", text, "ways")
             answer.quote("ways", limit.raw)
-    result = one_line(record.sections.get("result", ""))
-    if result and len(answer.lines) < LINES:
-        answer.lines.append(f"• {words('overview.result', text=shorten(result, 160))}")
-        answer.fact("result", result, "result")
-        answer.quote("result", shorten(result, 300))
     answer.doubts += fig.fee_doubts(source)
     answer.doubt(record, Flag.WITHDRAWN, Flag.TITLE_BODY_MISMATCH, Flag.DISTRICT_BODY)
     answer.doubts = answer.doubts[:1]
+    result = one_line(record.sections.get("result", ""))
+    if result and len(answer.lines) + len(answer.doubts) < LINES:
+        answer.lines.append(f"• {words('overview.result', text=shorten(result, 160))}")
+        answer.fact("result", result, "result")
+        answer.quote("result", shorten(result, 300))
     return answer
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import date
 
+from knowledge.facts import ended
 from knowledge.index.lexicon import Query
 from knowledge.text import fold, folded_words, pairs, sentences, shorten
 from knowledge.types import Procedure
@@ -47,7 +49,10 @@ def relevant(
             if shared >= least and _new(sentence, scored):
                 scored.append((score, len(scored), name, sentence))
     best = sorted(sorted(scored, key=lambda row: -row[0])[:count], key=lambda row: row[1])
-    return [(name, excerpt(sentence, LIMIT, bearing)) for _, _, name, sentence in best]
+    return [
+        (name, excerpt(sentence, LIMIT, bearing) if bearing else window(sentence, telling, LIMIT))
+        for _, _, name, sentence in best
+    ]
 
 
 _COMMON = frozenset(
@@ -106,20 +111,48 @@ def _pieces(text: str) -> list[str]:
 
 
 def excerpt(text: str, limit: int, bearing: re.Pattern[str] | None = None) -> str:
-    """At most about `limit` characters; where the bearing part lies further back, from its clause on."""
+    """At most about `limit` characters: the beginning, and the clause of the last bearing part if it lies beyond."""
     if len(text) <= limit:
         return text
-    match = bearing.search(text) if bearing else None
-    if match and match.end() > limit - 20:
-        start = max(text.rfind(mark, 0, match.start()) + len(mark) for mark in (", ", ". ", ": ", "; "))
-        if match.start() - start > limit // 2:
-            start = text.rfind(" ", 0, max(match.start() - limit // 2, 1)) + 1
-        return "… " + shorten(text[start:], limit)
-    return shorten(text, limit)
+    last = max((m.end() for m in bearing.finditer(text)), default=0) if bearing else 0
+    if last <= limit - 20:
+        return shorten(text, limit)
+    start = max(text.rfind(mark, 0, last - 12) + len(mark) for mark in (", ", ". ", ": ", "; "))
+    if last - start > limit // 2:
+        start = text.rfind(" ", 0, last - limit // 2) + 1
+    return f"{shorten(text[:start], limit // 2)} {shorten(text[start:], limit // 2)}"
 
 
-def telling(text: str, query: Query, limit: int = LIMIT) -> str:
-    """The sentences of a fee's words that matter: money, exemptions, what the question names; in order."""
+_CLAUSE = re.compile(r"(?<=[,;:.])\s+")
+
+
+def window(text: str, asked: Iterable[str], limit: int) -> str:
+    """At most about `limit` characters, whole clauses, from where most of the asked words (folded) stand."""
+    if len(text) <= limit:
+        return text
+    clauses = _CLAUSE.split(text)
+    wanted = set(asked) - _COMMON
+    best, best_shared = "", -1
+    for start in range(len(clauses)):
+        run = clauses[start]
+        for clause in clauses[start + 1 :]:
+            if len(run) + 1 + len(clause) > limit:
+                break
+            run = f"{run} {clause}"
+        shared = len(wanted & set(folded_words(run)))
+        if shared > best_shared:
+            best, best_shared = (f"… {run}" if start else run), shared
+    return shorten(best, limit + 2)
+
+
+def telling(text: str, query: Query, today: date, limit: int = LIMIT) -> str:
+    """The sentences of a fee's words that matter: money, exemptions, what the question names; in order.
+
+    A reduction that ended before `today` (the record's date) is left out where other sentences remain.
+    """
+    valid = [s for s in sentences(text) if not ended(s, today)]
+    if valid and len(valid) < len(sentences(text)):
+        text = " ".join(s if s[-1] in ".;" else f"{s}." for s in valid)
     if len(text) <= limit:
         return text.strip(" -+•")
     asked = set(query.plain) - _COMMON

@@ -52,16 +52,21 @@ def _facets() -> tuple[tuple[int, Rule], ...]:
 def facets_of(folded: str) -> tuple[tuple[Facet, ...], str]:
     """The facets a folded question names, the one asked for first, and all the words that named them.
 
+    Where two cues end together, the longer one says more ("được cấp giấy gì" is about the result, "giấy gì" is not).
     A second facet counts only when it is named as plainly as the first ("mang giấy gì và mất bao lâu").
     """
     named = sorted(
-        ((strength, match.end(), rule.label, match[0])
-         for strength, rule in _facets() for match in rule.pattern.finditer(folded)),
-        key=lambda cue: (-cue[0], -cue[1]),
-    )  # fmt: skip
-    plain = dict.fromkeys(Facet(label) for strength, _, label, _ in named if strength == PLAIN)
-    facets = tuple(plain)[:2] or tuple(Facet(label) for _, _, label, _ in named[:1])
-    return facets, " ".join(words for _, _, _, words in named)
+        (
+            (strength, match.end(), -match.start(), rule.label, match[0])
+            for strength, rule in _facets()
+            for match in rule.pattern.finditer(folded)
+        ),
+        key=lambda cue: cue[:3],
+        reverse=True,
+    )
+    plain = dict.fromkeys(Facet(label) for strength, _, _, label, _ in named if strength == PLAIN)
+    facets = tuple(plain)[:2] or tuple(Facet(label) for _, _, _, label, _ in named[:1])
+    return facets, " ".join(words for *_, words in named)
 
 
 PLAIN = 2

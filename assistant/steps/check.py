@@ -10,7 +10,8 @@ from assistant.types import Handoff, Reply, Status, Turn
 from assistant.wording import Wording
 from knowledge.text import clean
 
-_LATIN = re.compile(r"[A-Za-zÀ-ỹĐđ]")
+_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
+"""Latin letters with and without marks; a range from À to ỹ would take in Cyrillic, Arabic, Lao and Khmer."""
 _EMOJI = re.compile(r"[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]")
 MARKS_IN_A_ROW = re.compile(r"[\u0300-\u036f]{3,}")
 """Floods of combining marks; Vietnamese needs two at most."""

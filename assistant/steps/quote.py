@@ -22,6 +22,8 @@ class Quote:
     """Least passage score."""
     ahead: float = 0.85
     """Least ratio of the passage's score to the best procedure's word match."""
+    named: float = 1.3
+    """The same ratio where the question names a paper or a life event: then a procedure is meant."""
     clear: float = 0.25
     """A procedure that leads the next by this much is meant, whatever the passages say."""
 
@@ -32,7 +34,9 @@ class Quote:
         best = turn.passages[0]
         match = turn.hits[0].match if turn.hits else 0.0
         lead = turn.hits[0].score - turn.hits[1].score if len(turn.hits) > 1 else 0.0
-        if best.score < self.least or best.score < match * self.ahead or lead >= self.clear:
+        named = turn.understanding is not None and bool(turn.understanding.query.official)
+        ahead = self.named if named else self.ahead
+        if best.score < self.least or best.score < match * ahead or lead >= self.clear:
             return turn
         return self._reply(turn, best)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event, inspect, text
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError
 
 from assistant.errors import NotReady, SettingsInvalid
 
@@ -23,17 +23,28 @@ def open_engine(url: str) -> Engine:
         raise SettingsInvalid(
             "MOCUA_DATABASE_URL is not a database URL", advice="e.g. sqlite:///var/mocua.db"
         ) from error
+    except ImportError as error:
+        advice = "pip install mocua[postgres], or use another database."
+        raise NotReady(f"MOCUA_DATABASE_URL needs {error.name}, which is not installed", advice=advice) from error
     if engine.dialect.name == "sqlite":
         if engine.url.database:
-            Path(engine.url.database).parent.mkdir(parents=True, exist_ok=True)
+            _make_folder(Path(engine.url.database).parent)
         event.listen(engine, "connect", _sqlite)
     try:
         migrate(engine)
-    except OperationalError as error:
+    except DatabaseError as error:
         raise NotReady(
             "the database cannot be opened", advice="Check MOCUA_DATABASE_URL and that it is running."
         ) from error
     return engine
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        advice = "Set MOCUA_HOME or MOCUA_DATABASE_URL to a folder you may write."
+        raise NotReady(f"the folder {folder} cannot be made", advice=advice) from error
 
 
 def _sqlite(connection: Any, _record: Any) -> None:

@@ -89,16 +89,29 @@ class DenseIndex:
     """One Chroma collection a generation; ids are positions in the index."""
 
     def __init__(self, store: ClientAPI, name: str, embeddings: Embeddings) -> None:
+        self._store, self._name = store, name
         self._collection = store.get_or_create_collection(name, metadata={"hnsw:space": "cosine"})
         self._embeddings = embeddings
 
     def build(self, texts: Sequence[str]) -> Iterator[int]:
-        """Embed and add all records in batches; yields how many are done. Begun again, it goes on."""
-        for start in range(self._collection.count(), len(texts), BATCH):
+        """Embed and add all records in batches; yields how many are done. Begun again with the same, it goes on."""
+        self._start(hashlib.sha256("\0".join(texts).encode()).hexdigest())
+        for start in range(self.count(), len(texts), BATCH):
             batch = list(texts[start : start + BATCH])
             ids = [str(n) for n in range(start, start + len(batch))]
             self._collection.add(ids=ids, embeddings=self._embeddings.embed_documents(batch))  # type: ignore[arg-type]
             yield start + len(batch)
+
+    def _start(self, digest: str) -> None:
+        """Empty a collection that holds other texts (an import that was dropped had the same generation number)."""
+        if (self._collection.metadata or {}).get("texts") != digest:
+            self._store.delete_collection(self._name)
+            metadata = {"hnsw:space": "cosine", "texts": digest}
+            self._collection = self._store.create_collection(self._name, metadata=metadata)
+
+    def count(self) -> int:
+        """How many records are embedded already."""
+        return self._collection.count()
 
     def nearest(self, text: str) -> list[tuple[int, float]]:
         """(position, cosine similarity) of the nearest records, best first."""

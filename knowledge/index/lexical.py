@@ -10,6 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 Scores = NDArray[np.float32]
+LEAST_WORDS = 3
+"""Words of middling weight that a full score needs."""
 
 
 class FieldIndex:
@@ -24,6 +26,7 @@ class FieldIndex:
         if filled.any():
             best[filled] = np.maximum.reduceat(np.asarray(data), pointers[:-1][filled])
         self._best = best
+        self._floor = LEAST_WORDS * float(np.median(best[filled])) if filled.any() else 1.0
 
     @classmethod
     def build(cls, texts: Sequence[Sequence[str]], *, k1: float = 1.2, b: float = 0.6) -> FieldIndex:
@@ -47,12 +50,15 @@ class FieldIndex:
         return cls(bm25s.BM25.load(str(folder), mmap=True, show_progress=False), size)
 
     def scores(self, tokens: Sequence[str]) -> Scores:
-        """Share of the best possible score that each record reaches, 0 to 1; zeros when no word is known."""
+        """Share of the best possible score that each record reaches, 0 to 1; zeros when no word is known.
+
+        A question of one known word cannot reach 1: so little evidence must not outvote the other fields.
+        """
         ids = [self._model.vocab_dict[t] for t in dict.fromkeys(tokens) if t in self._model.vocab_dict]
         if not ids:
             return np.zeros(self._size, dtype=np.float32)
         found: Scores = self._model.get_scores_from_ids(ids)
-        return found / max(float(self._best[ids].sum()), 1e-6)
+        return found / max(float(self._best[ids].sum()), self._floor)
 
     def known(self, token: str) -> bool:
         """Whether any record holds the word in this field."""

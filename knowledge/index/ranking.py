@@ -22,10 +22,10 @@ class Weights:
     title: float = 0.59
     title_pairs: float = 0.69
     title_accented: float = 0.34
-    official: float = 0.29
-    everyday: float = 0.3
+    official: float = 0.6
+    everyday: float = 0.4
     everyday_pairs: float = 0.44
-    everyday_accented: float = 0.41
+    everyday_accented: float = 0.5
     body: float = 0.71
     body_pairs: float = 1.14
     dense: float = 0.60
@@ -38,7 +38,7 @@ class Weights:
     """One province's own version of a procedure, when no province is named."""
     other_province: float = -0.4
     named_province: float = 0.45
-    variant_scale: float = 0.54
+    variant_scale: float = 0.7
     guide: float = 0.03
     """A record that has a bundled guide is one that people ask for."""
 

@@ -72,6 +72,14 @@ class Index:
         """A question made ready; see `lexicon.Lexicon.query`."""
         return self.lexicon.query(text)
 
+    def codes(self) -> tuple[str, ...]:
+        """All codes, in index order."""
+        return self._traits.codes
+
+    def position(self, code: str) -> int | None:
+        """Place of a code in the score arrays."""
+        return self._positions.get(code)
+
     def title(self, code: str) -> str | None:
         """The official title of a code in this generation."""
         position = self._positions.get(code)
@@ -143,7 +151,9 @@ class Index:
         tokens, suffix = (query.accented, "_accented") if query.accented else (query.plain, "")
         zero = np.zeros(len(self._passages), dtype=np.float32)
         text, asks = (self._fields.get(f"{name}{suffix}") for name in ("passage", "passage_asks"))
-        return (text.scores(tokens) if text else zero) + PASSAGE_ASKS * (asks.scores(tokens) if asks else zero)
+        found = (text.scores(tokens) if text else zero) + PASSAGE_ASKS * (asks.scores(tokens) if asks else zero)
+        known = sum(any(field.known(word) for field in (text, asks) if field) for word in tokens)
+        return found * np.float32((known / len(tokens)) ** 2) if tokens else zero
 
 
 PASSAGE_ASKS = 0.8
@@ -162,6 +172,11 @@ def is_current(folder: Path) -> bool:
     except (OSError, ValueError, KeyError):
         return False
     return bool(found == FORMAT)
+
+
+def records_in(folder: Path) -> int:
+    """How many procedures an index folder holds."""
+    return len(json.loads((folder / "meta.json").read_text("utf-8"))["traits"])
 
 
 def _traits(rows: list[dict[str, Any]]) -> Traits:

@@ -41,12 +41,15 @@ def open_stream(path: Path) -> BinaryIO:
     try:
         if path.stat().st_size == 0:
             raise SourceUnreadable(f"{path.name} is empty (0 bytes)", advice="Download or copy the file again.")
-        raw = path.open("rb")
+        packed = _is_gzip(path)
+        return gzip.open(path) if packed else path.open("rb")  # type: ignore[return-value]
     except OSError as error:
         raise SourceUnreadable(f"cannot open {path}: {error.strerror}", advice="Check the path.") from error
-    magic = raw.read(2)
-    raw.seek(0)
-    return gzip.GzipFile(fileobj=raw) if magic == b"\x1f\x8b" else raw  # type: ignore[return-value]
+
+
+def _is_gzip(path: Path) -> bool:
+    with path.open("rb") as raw:
+        return raw.read(2) == b"\x1f\x8b"
 
 
 def lines(path: Path) -> Iterator[tuple[int, bytes | RecordRefused]]:
@@ -77,7 +80,7 @@ def parse_line(number: int, line: bytes) -> dict[str, Any] | None:
         return None
     try:
         value = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise RecordRefused(number, "not valid JSON") from error
     if not isinstance(value, dict):
         raise RecordRefused(number, "not a JSON object")
@@ -109,7 +112,7 @@ def to_procedure(raw: dict[str, Any], as_of: date) -> Procedure:
         raw.get("dia_chi_tiep_nhan") or "", raw.get("co_quan_duoc_uy_quyen") or "",
         raw.get("co_quan_phoi_hop") or "",
     )  # fmt: skip
-    stated = raw.get("as_of")
+    as_of = date.fromisoformat(raw["as_of"]) if raw.get("as_of") else as_of
     procedure = Procedure(
         code=raw["ma_thu_tuc"].strip(),
         title=title,
@@ -118,7 +121,7 @@ def to_procedure(raw: dict[str, Any], as_of: date) -> Procedure:
         kind=one_line(raw.get("loai_thu_tuc") or ""),
         decision=one_line(raw.get("so_quyet_dinh") or ""),
         applicants=_applicants(raw.get("doi_tuong_thuc_hien") or ""),
-        as_of=date.fromisoformat(stated) if stated else as_of,
+        as_of=as_of,
         source_url=(raw.get("detail_url") or "").strip(),
         sections=sections,
         fees=facts.read_fees(text["ways"], elsewhere, as_of),

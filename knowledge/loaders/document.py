@@ -12,7 +12,7 @@ from pathlib import Path
 from langchain_core.documents import Document
 from langchain_text_splitters import MarkdownHeaderTextSplitter, RecursiveCharacterTextSplitter
 
-from knowledge.errors import BackendMissing, KnowledgeError, SourceUnreadable
+from knowledge.errors import BackendMissing, KnowledgeError, RecordRefused, SourceUnreadable
 from knowledge.loaders.guide import clean_lines, front_matter
 from knowledge.text import clean, fold, one_line
 from knowledge.types import Passage
@@ -50,7 +50,7 @@ def slug(path: Path) -> str:
 def load(path: Path, as_of: date | None = None) -> tuple[Passage, ...]:
     """The passages of one file; raises SourceUnreadable when it holds no text or cannot be parsed."""
     head: dict[str, object] = {}
-    if path.suffix == ".md":
+    if path.suffix.lower() == ".md":
         text = clean_lines(_read(path))
         parsed = front_matter(text)
         head, body = parsed or ({}, text)
@@ -61,8 +61,7 @@ def load(path: Path, as_of: date | None = None) -> tuple[Passage, ...]:
         raise SourceUnreadable(f"{path.name} holds no text", advice="A scanned document needs text recognition first.")
     title = str(head.get("title") or _first_heading(pieces) or path.stem)
     audience = head.get("audience") or ["citizen", "team", "officer"]
-    stated = head.get("as_of") or as_of or datetime.fromtimestamp(path.stat().st_mtime, tz=UTC).date()
-    when = stated if isinstance(stated, date) else date.fromisoformat(str(stated))
+    when = _stated(head) or as_of or datetime.fromtimestamp(path.stat().st_mtime, tz=UTC).date()
     name = slug(path)
     audiences = tuple(str(a) for a in audience) if isinstance(audience, list) else (str(audience),)
     return tuple(
@@ -73,6 +72,14 @@ def load(path: Path, as_of: date | None = None) -> tuple[Passage, ...]:
         )
         for number, piece in enumerate(_bounded(pieces), start=1)
     )  # fmt: skip
+
+
+def _stated(head: dict[str, object]) -> date | None:
+    stated = head.get("as_of")
+    try:
+        return stated if stated is None or isinstance(stated, date) else date.fromisoformat(str(stated))
+    except ValueError as error:
+        raise RecordRefused(1, f"as_of: {stated!r} is not a date like 2026-07-19") from error
 
 
 def _asks(head: dict[str, object], place: str) -> tuple[str, ...]:
@@ -205,12 +212,34 @@ def _docx(path: Path) -> Iterator[Line]:
         yield Line(block.text, min(int(match[1] or 1), 3) if match else 0)
 
 
+_BLOCKS = (
+    "h1", "h2", "h3", "h4", "h5", "h6", "p", "li", "td", "th", "dt", "dd", "pre", "blockquote", "caption", "figcaption",
+    "div", "section", "article", "main", "body",
+)  # fmt: skip
+
+
 def _html(path: Path) -> Iterator[Line]:
     from bs4 import BeautifulSoup
+    from bs4.element import NavigableString
 
     soup = BeautifulSoup(path.read_bytes(), "lxml")
-    for hidden in soup(["script", "style", "noscript", "template", "nav", "footer", "form"]):
+    for hidden in soup(["script", "style", "noscript", "template", "nav", "footer", "form", "title"]):
         hidden.decompose()
-    for block in soup.find_all(["h1", "h2", "h3", "h4", "p", "li", "td", "th", "pre", "blockquote"]):
-        if not block.find(["p", "li", "td"]):
-            yield Line(block.get_text(" "), int(block.name[1]) if re.fullmatch(r"h[1-4]", block.name) else 0)
+    said: list[str] = []
+    block, name = None, ""
+    for node in soup.descendants:
+        if type(node) is NavigableString:  # not a comment, not a doctype
+            holder = node.find_parent(_BLOCKS)
+            if holder is not block:
+                yield _html_line(name, said)
+                block, name, said = holder, holder.name if holder else "", []
+            said.append(str(node))
+        elif getattr(node, "name", "") == "br":
+            yield _html_line(name, said)
+            said = []
+    yield _html_line(name, said)
+
+
+def _html_line(block: str, said: list[str]) -> Line:
+    text = "".join(said)
+    return Line(text if block == "pre" else one_line(text), int(block[1]) if re.fullmatch(r"h[1-4]", block) else 0)

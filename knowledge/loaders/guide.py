@@ -83,11 +83,14 @@ class _Front(_Strict):
 
 
 def front_matter(text: str) -> tuple[dict[str, Any], str] | None:
-    """The YAML head and the body; None where a file has no head."""
+    """The YAML head and the body; None where a file has no head, refused where it cannot be read."""
     match = _FRONT.match(text.replace("\r\n", "\n"))
     if match is None:
         return None
-    head = yaml.safe_load(match[1])
+    try:
+        head = yaml.safe_load(match[1])
+    except yaml.YAMLError as error:
+        raise RecordRefused(1, "front matter is not valid YAML") from error
     return (head, match[2]) if isinstance(head, dict) else None
 
 
@@ -104,7 +107,10 @@ def digest(text: str) -> str:
 
 def load(path: Path) -> Guide:
     """Read one guide; a fault is refused with what to mend."""
-    return parse(clean_lines(path.read_text(encoding="utf-8")))
+    try:
+        return parse(clean_lines(path.read_text(encoding="utf-8-sig")))
+    except UnicodeDecodeError as error:
+        raise RecordRefused(1, f"not UTF-8 (byte {error.start})") from error
 
 
 def clean_lines(text: str) -> str:

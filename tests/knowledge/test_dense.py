@@ -1,0 +1,207 @@
+"""Dense vectors: tiny real embedders, Chroma in the process and Chroma as a server, collections by generation."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import httpx
+import numpy as np
+import pytest
+from langchain_core.embeddings import Embeddings
+from model2vec import StaticModel
+from tokenizers import Tokenizer
+from tokenizers.models import WordLevel
+from tokenizers.pre_tokenizers import Whitespace
+
+from assistant.settings import Settings
+from assistant.wiring import Assistant, build
+from knowledge.errors import BackendMissing
+from knowledge.index import dense
+from knowledge.index.dense import BATCH, DenseIndex, StaticEmbeddings, client, collection_name, embedder
+from tests.conftest import quiet
+from tests.fixtures import RECORDS, record
+from tests.knowledge.conftest import Write
+
+WORDS = ["[UNK]", "nuôi", "ong", "mật", "cấp", "lại", "giấy", "phép", "chở", "đò", "ngang", "thuyền", "qua", "sông"]
+NEAR = {"mật": "ong", "thuyền": "đò", "sông": "ngang"}
+"""Everyday words that the static model puts beside official ones."""
+
+
+class LetterCounts(Embeddings):
+    """A vector is how often each letter occurs: deterministic, needs nothing; counts what it was asked for."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        self.asked += len(texts)
+        return [[1.0 + text.count(c) for c in "abcdeghiklmnopqrstuvxy"] for text in texts]
+
+    def embed_query(self, text: str) -> list[float]:
+        return self.embed_documents([text])[0]
+
+
+@pytest.fixture
+def model(tmp_path: Path) -> str:
+    """A static model made here; the setting that names it."""
+    vectors = np.eye(len(WORDS), dtype=np.float32)
+    for word, beside in NEAR.items():
+        vectors[WORDS.index(word)] = vectors[WORDS.index(beside)] * 0.9
+    vectors[0] = 0.0
+    tokenizer = Tokenizer(WordLevel({word: n for n, word in enumerate(WORDS)}, unk_token="[UNK]"))
+    tokenizer.pre_tokenizer = Whitespace()
+    StaticModel(vectors, tokenizer).save_pretrained(tmp_path / "model")
+    return f"static:{tmp_path / 'model'}"
+
+
+Open = Callable[..., Assistant]
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Iterator[Open]:
+    """Open assistants on one home; closed at the end."""
+    made: list[Assistant] = []
+
+    def open_(**settings: str) -> Assistant:
+        made.append(build(Settings(home=tmp_path / "home", **settings)))  # type: ignore[arg-type]
+        return made[-1]
+
+    yield open_
+    for assistant in made:
+        assistant.close()
+
+
+def test_the_setting_names_the_embedder(model: str) -> None:
+    assert embedder("none") is None
+    assert embedder("") is None
+    assert isinstance(embedder(model), StaticEmbeddings)
+
+
+def test_a_missing_library_is_said_in_plain_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "sentence_transformers", None)
+    with pytest.raises(BackendMissing) as caught:
+        embedder("some/model")
+    assert "mocua[neural]" in caught.value.advice
+
+
+def test_the_static_model_puts_everyday_words_beside_official_ones(model: str) -> None:
+    embeddings = StaticEmbeddings(model.removeprefix("static:"))
+    boat, bee, ferry = (np.array(embeddings.embed_query(t)) for t in ("thuyền", "ong", "đò"))
+    assert boat @ ferry > 0.5 > abs(boat @ bee)
+    assert embeddings.embed_documents(["ong", "đò"]) == [embeddings.embed_query("ong"), embeddings.embed_query("đò")]
+
+
+def test_the_nearest_record_comes_first_with_its_similarity(tmp_path: Path) -> None:
+    index = DenseIndex(client("", tmp_path), "test-nearest", LetterCounts())
+    assert list(index.build(["cap lai the", "nuoi ong", "cho do ngang"])) == [3]
+    found = index.nearest("nuoi ong")
+    assert found[0][0] == 1
+    assert found[0][1] == pytest.approx(1.0, abs=1e-5)
+    assert [s for _, s in found] == sorted((s for _, s in found), reverse=True)
+    assert len(found) == index.count() == 3
+
+
+def test_a_build_that_was_broken_off_goes_on_and_doubles_nothing(tmp_path: Path) -> None:
+    texts = [f"loai so {n} {'a' * (n % 7)}" for n in range(2 * BATCH + 10)]
+    embeddings = LetterCounts()
+    first = DenseIndex(client("", tmp_path), "test-resumed", embeddings).build(texts)
+    assert next(first) == BATCH
+    first.close()  # type: ignore[attr-defined]
+    again = DenseIndex(client("", tmp_path), "test-resumed", embeddings)
+    assert list(again.build(texts)) == [2 * BATCH, len(texts)]
+    assert embeddings.asked == len(texts)
+    assert again.count() == len(texts)
+    assert list(again.build(texts)) == []
+
+
+def test_collections_are_named_by_generation_and_embedder() -> None:
+    names = {collection_name(setting, n) for setting in ("static:a", "static:b") for n in (1, 2)}
+    assert len(names) == 4
+    assert all(name.isascii() and 3 <= len(name) <= 512 for name in names)
+    assert collection_name("static:a", 1) == collection_name("static:a", 1)
+
+
+def test_dense_finds_what_no_word_finds(opened: Open, write: Write, model: str) -> None:
+    path = write("a.jsonl", RECORDS)
+    plain = opened()
+    plain.library.import_paths([path], quiet)
+    index = plain.library.index()
+    assert index.procedures(index.query("thuyền"))[0].match == 0
+    with_dense = opened(embedder=model).library.index()
+    best = with_dense.procedures(with_dense.query("thuyền"))[0]
+    assert best.code == "9.000004"
+    assert best.parts["dense"] > 0
+
+
+def test_each_generation_has_vectors_of_its_own(opened: Open, write: Write, model: str) -> None:
+    assistant = opened(embedder=model)
+    assistant.library.import_paths([write("a.jsonl", RECORDS)], quiet)
+    before = assistant.library.index()
+    changed = [{**RECORDS[3], "ten_thu_tuc": "Cấp giấy qua phà"}, record("9.000005", "Chở thuyền qua sông")]
+    assistant.library.import_paths([write("b.jsonl", changed)], quiet)
+    after = opened(embedder=model).library.index()
+    assert before.procedures(before.query("thuyền"))[0].code == "9.000004"
+    assert after.procedures(after.query("thuyền"))[0].code == "9.000005"
+
+
+def test_a_dropped_import_leaves_no_vectors_behind(opened: Open, write: Write, model: str) -> None:
+    library = opened(embedder=model).library
+    small = write("a.jsonl", RECORDS[:2])
+    library.import_paths([small], quiet)
+
+    def stop(what: str, done: int, total: int) -> None:
+        if what == "dense":
+            raise KeyboardInterrupt
+
+    titles = ["Chở đò ngang", "Nuôi ong", "Nuôi mật", "Cấp lại giấy"]
+    with pytest.raises(KeyboardInterrupt):
+        library.import_paths([write("b.jsonl", [record(f"8.{n:06d}", t) for n, t in enumerate(titles)])], stop)
+    library.import_paths([small], quiet)  # drops the broken one; the next takes its number
+    library.import_paths([write("c.jsonl", RECORDS)], quiet)
+    index = opened(embedder=model).library.index()
+    assert index.procedures(index.query("thuyền"))[0].code == "9.000004"
+
+
+@pytest.fixture
+def chroma_server(tmp_path: Path) -> Iterator[str]:
+    """A real `chroma run` on a free port of the loopback."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    program = Path(sys.executable).with_name("chroma")
+    command = [str(program), "run", "--host", "127.0.0.1", "--port", str(port), "--path", str(tmp_path / "served")]
+    with (tmp_path / "chroma.log").open("wb") as log, subprocess.Popen(command, stdout=log, stderr=log) as process:
+        try:
+            _wait(f"http://127.0.0.1:{port}/api/v2/heartbeat", process)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.kill()
+
+
+def _wait(url: str, process: subprocess.Popen[bytes]) -> None:
+    for _ in range(600):
+        assert process.poll() is None, "the server ended by itself"
+        try:
+            if httpx.get(url).status_code == httpx.codes.OK:
+                return
+        except httpx.TransportError:
+            time.sleep(0.05)
+    raise AssertionError("the server did not answer")
+
+
+def test_a_chroma_server_holds_the_vectors(
+    opened: Open, write: Write, model: str, chroma_server: str, tmp_path: Path
+) -> None:
+    assistant = opened(embedder=model, chroma_url=chroma_server)
+    assistant.library.import_paths([write("a.jsonl", RECORDS)], quiet)
+    index = assistant.library.index()
+    assert index.procedures(index.query("thuyền"))[0].code == "9.000004"
+    assert not (tmp_path / "home" / "chroma").exists()
+    store = dense.client(chroma_server, tmp_path)
+    assert [c.name for c in store.list_collections()] == [collection_name(model, 1)]
+    assert store.get_collection(collection_name(model, 1)).count() == len(RECORDS)
