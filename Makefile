@@ -15,7 +15,7 @@ run: setup                          ## set up, import the bundled guides, serve 
 	$(BIN)/mocua serve --host $(HOST) --port $(PORT)
 
 test: $(VENV)/.dev                  ## set up, run all tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 lint: $(VENV)/.dev                  ## style, types, layers
 	$(BIN)/ruff check .

@@ -107,3 +107,6 @@ class Library:
         folders = sorted(p for p in self._root.iterdir() if p.is_dir())
         for old in folders[:-KEPT]:
             shutil.rmtree(old, ignore_errors=True)
+            number = int(old.name.partition(".")[0])
+            for vectors in self._chroma_root.glob(f"procedures-{number}-*"):
+                shutil.rmtree(vectors, ignore_errors=True)

@@ -18,6 +18,15 @@ CATALOGUE = Path(__file__).parents[2] / "shared" / "data" / "procedures.jsonl.gz
 MISSING = "the national catalogue (../shared/data/procedures.jsonl.gz) is not there"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """With several workers the national catalogue is imported by one of them, and one drives the browser."""
+    for item in items:
+        if "national" in getattr(item, "fixturenames", ()) or item.get_closest_marker("catalogue"):
+            item.add_marker(pytest.mark.xdist_group("national"))
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
 @pytest.fixture(autouse=True)
 def _no_outer_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Settings of the machine must not reach a test."""

@@ -19,7 +19,7 @@ from knowledge.types import Guide, Passage, Procedure
 if TYPE_CHECKING:
     from knowledge.index.dense import DenseIndex
 
-FORMAT = 3
+FORMAT = 4
 """Raised when the folder's layout or the analysis changes: older folders are rebuilt at start."""
 SECTION_WORDS = {"papers": 260, "steps": 220, "conditions": 120, "ways": 120, "result": 60, "keywords": 40}
 """Words indexed of each section: enough to meet a question, small enough for 1 GB of memory at import."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Scores = NDArray[np.float32]
+logging.getLogger("bm25s").setLevel(logging.WARNING)  # it sets itself to DEBUG and speaks on every build
 LEAST_WORDS = 3
 """Words of middling weight that a full score needs."""
 

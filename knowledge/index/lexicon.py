@@ -56,6 +56,8 @@ class Lexicon:
     variants: tuple[Variant, ...]
     provinces: dict[str, str]
     """Folded name, old or new -> today's name."""
+    common: frozenset[str]
+    """Codes of the ordinary cases that most people need."""
 
     def query(self, text: str) -> Query:
         """Normalise a question and add the official words for what it names."""
@@ -114,11 +116,13 @@ def load() -> Lexicon:
         phrase: target for group in ("abbreviations", "papers", "life_events") for phrase, target in data[group].items()
     }
     fillers = frozenset(data["fillers"]["words"])
+    common = tomllib.loads((folder / "common.toml").read_text("utf-8"))["codes"]
     return Lexicon(
         chat={**data["chat"], **data["regional"]},
         phrases=tuple((modern_tone(p), " ".join(folded_words(p)), t) for p, t in phrases.items()),
         fillers=fillers,
         folded_fillers=frozenset(fold(w) for w in fillers),
+        common=frozenset(common),
         variants=tuple(
             Variant(v["name"], re.compile(v["title"]), re.compile(v["asked"]), v["penalty"], v["bonus"])
             for v in variants

@@ -39,6 +39,8 @@ class Weights:
     other_province: float = -0.4
     named_province: float = 0.45
     variant_scale: float = 0.7
+    common: float = 0.15
+    """The ordinary case of daily life, in a near tie."""
     guide: float = 0.03
     """A record that has a bundled guide is one that people ask for."""
 
@@ -54,6 +56,7 @@ class Traits:
     own: Scores
     provinces: tuple[str, ...]
     guide: Scores
+    common: Scores
     variants: dict[str, Scores]
     """Variant name -> 1.0 where the record is that variant."""
 
@@ -71,6 +74,7 @@ def priors(traits: Traits, query: Query, variants: tuple[Variant, ...], weights:
         "applicant": citizen,
         "province": _province(traits, query, weights),
         "guide": traits.guide * weights.guide,
+        "common": traits.common * weights.common,
         "variant": _variant(traits, query, variants) * weights.variant_scale,
     }
 

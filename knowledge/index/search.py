@@ -59,7 +59,7 @@ class Index:
         self.lexicon = lexicon.load()
         self._fields = {name: FieldIndex.open(folder / name, size) for name, size in meta["sizes"].items() if size}
         self._dense = dense
-        self._traits = _traits(meta["traits"])
+        self._traits = _traits(meta["traits"], self.lexicon.common)
         self._plain = tuple(row["plain"] for row in meta["traits"])
         self._variants = tuple(frozenset(row["variants"]) for row in meta["traits"])
         self._positions = {code: n for n, code in enumerate(self._traits.codes)}
@@ -179,7 +179,7 @@ def records_in(folder: Path) -> int:
     return len(json.loads((folder / "meta.json").read_text("utf-8"))["traits"])
 
 
-def _traits(rows: list[dict[str, Any]]) -> Traits:
+def _traits(rows: list[dict[str, Any]], common: frozenset[str]) -> Traits:
     names = {name for row in rows for name in row["variants"]}
     return Traits(
         codes=tuple(row["code"] for row in rows),
@@ -189,5 +189,6 @@ def _traits(rows: list[dict[str, Any]]) -> Traits:
         own=np.array([row["own"] for row in rows], dtype=np.float32),
         provinces=tuple(row["province"] for row in rows),
         guide=np.array([row["guide"] for row in rows], dtype=np.float32),
+        common=np.array([row["code"] in common for row in rows], dtype=np.float32),
         variants={name: np.array([name in row["variants"] for row in rows], dtype=np.float32) for name in names},
     )

@@ -7,7 +7,7 @@ import sys
 import pytest
 from typer.testing import CliRunner, Result
 
-from assistant.cli import app, main
+from assistant.cli import app, main, screen
 
 
 def mocua(*words: str) -> Result:
@@ -21,6 +21,7 @@ def mocua(*words: str) -> Result:
 def failing(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *words: str) -> str:
     """What the command prints when it ends with a foreseen error."""
     monkeypatch.setattr(sys, "argv", ["mocua", *words])
+    monkeypatch.setattr(screen, "width", 500)  # long paths stay on one line
     with pytest.raises(SystemExit) as ended:
         main()
     assert ended.value.code == 1

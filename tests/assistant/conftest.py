@@ -1,4 +1,4 @@
-"""An installation of its own for tests that write."""
+"""An installation of its own for tests that write; property tests without a clock."""
 
 from __future__ import annotations
 
@@ -6,8 +6,12 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from assistant.wiring import Assistant
+
+settings.register_profile("steady", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("steady")  # a busy machine is no failure
 
 
 @pytest.fixture

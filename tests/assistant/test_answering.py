@@ -168,7 +168,9 @@ def test_every_bundled_guide_answers_every_facet(path: Path) -> None:
         reply = reply_for(source(one.record, with_guide=one), facet)
         assert reply.text.splitlines()[-1].startswith(f"Nguồn: thủ tục {one.code}, Quyết định ")
         assert len(reply.text.splitlines()) >= 3
-        assert facet is Facet.FORM or (all(c.quote.strip() for c in reply.citations) and reply.citations), facet
+        assert all(c.quote.strip() for c in reply.citations)
+        if facet not in (Facet.FORM, Facet.DOCUMENTS):  # a record may list no papers
+            assert reply.citations, facet
     overview(reply_for(source(one.record, with_guide=one), Facet.OVERVIEW))
 
 

@@ -17,10 +17,10 @@ from sqlalchemy import Engine, inspect, text
 
 from assistant.dialogue import Choice, Dialogue, Facet
 from assistant.errors import MocuaError, NotReady, SettingsInvalid
-from assistant.store import tables
 from assistant.store.conversations import FORGET_AFTER, Conversations
 from assistant.store.engine import HEAD, MIGRATIONS, current, migrate, open_engine
 from assistant.types import Citation, Inbound, Reply, Status
+from knowledge.tables import Base
 
 
 @pytest.fixture
@@ -40,14 +40,14 @@ def test_the_migrated_schema_is_the_declared_one(engine: Engine) -> None:
     assert current(engine) == HEAD
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
-        assert compare_metadata(context, tables.Base.metadata) == []
+        assert compare_metadata(context, Base.metadata) == []
 
 
 def test_the_comparison_sees_a_difference(engine: Engine) -> None:
     with engine.begin() as connection:
         connection.execute(text("ALTER TABLE answer ADD COLUMN stray TEXT"))
     with engine.connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), tables.Base.metadata)
+        assert compare_metadata(MigrationContext.configure(connection), Base.metadata)
 
 
 def test_opening_again_changes_nothing(engine: Engine) -> None:

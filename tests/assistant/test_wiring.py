@@ -17,6 +17,7 @@ from assistant.settings import Settings
 from assistant.store.tables import AnswerRow
 from assistant.types import Choice, Inbound, Reply, Status, Turn
 from assistant.wiring import Assistant, build
+from assistant.wording import load
 from tests.assistant.making import HOTLINE, WORDS
 from tests.conftest import quiet
 
@@ -74,6 +75,24 @@ def test_at_least_ten_candidates_whatever_the_status(bundled: Assistant, text: s
     assert reply.language == "vi"
     if reply.procedure:
         assert codes[0] == reply.procedure.code
+
+
+@pytest.mark.parametrize(
+    ("starter", "code"),
+    [
+        ("birth", "1.001193"),
+        ("death", "1.000656"),
+        ("marriage", "1.000894"),
+        ("card", "1.014064"),
+        ("land", "1.013978"),
+        ("shop", "1.001612"),
+    ],
+)
+def test_the_page_s_situations_lead_to_the_ordinary_procedure(bundled: Assistant, starter: str, code: str) -> None:
+    reply = bundled.ask(Inbound("1", load("vi", "pages")(f"starters.{starter}.ask")))
+    assert reply.status is Status.ANSWERED
+    assert reply.procedure
+    assert reply.procedure.code == code
 
 
 def test_a_quotation_and_a_tap_have_candidates_too(bundled: Assistant) -> None:

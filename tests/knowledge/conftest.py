@@ -8,10 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from assistant.store.engine import open_engine
 from knowledge.catalogue import Catalogue
 from knowledge.library import Library
+
+settings.register_profile("no-clock", deadline=None)
+settings.load_profile("no-clock")
 
 Write = Callable[[str, list[dict[str, Any]]], Path]
 

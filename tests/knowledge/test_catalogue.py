@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.store.engine import open_engine
@@ -140,7 +140,7 @@ STATES = st.lists(
 
 
 @given(STATES)
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25)
 def test_whatever_is_published_no_generation_changes_afterwards(states: list[dict[str, str]]) -> None:
     engine = open_engine("sqlite://")
     catalogue, expected, now = Catalogue(engine), [], dict[str, str]()

@@ -1,35 +1,23 @@
-"""Dense vectors: tiny real embedders, Chroma in the process and Chroma as a server, collections by generation."""
+"""Dense vectors: tiny real embedders, Chroma in the process, collections by generation."""
 
 from __future__ import annotations
 
-import socket
-import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import httpx
 import numpy as np
 import pytest
 from langchain_core.embeddings import Embeddings
-from model2vec import StaticModel
-from tokenizers import Tokenizer
-from tokenizers.models import WordLevel
-from tokenizers.pre_tokenizers import Whitespace
 
 from assistant.settings import Settings
 from assistant.wiring import Assistant, build
 from knowledge.errors import BackendMissing
-from knowledge.index import dense
 from knowledge.index.dense import BATCH, DenseIndex, StaticEmbeddings, client, collection_name, embedder
 from tests.conftest import quiet
 from tests.fixtures import RECORDS, record
 from tests.knowledge.conftest import Write
-
-WORDS = ["[UNK]", "nuôi", "ong", "mật", "cấp", "lại", "giấy", "phép", "chở", "đò", "ngang", "thuyền", "qua", "sông"]
-NEAR = {"mật": "ong", "thuyền": "đò", "sông": "ngang"}
-"""Everyday words that the static model puts beside official ones."""
+from tests.knowledge.tiny_model import save_model
 
 
 class LetterCounts(Embeddings):
@@ -48,15 +36,7 @@ class LetterCounts(Embeddings):
 
 @pytest.fixture
 def model(tmp_path: Path) -> str:
-    """A static model made here; the setting that names it."""
-    vectors = np.eye(len(WORDS), dtype=np.float32)
-    for word, beside in NEAR.items():
-        vectors[WORDS.index(word)] = vectors[WORDS.index(beside)] * 0.9
-    vectors[0] = 0.0
-    tokenizer = Tokenizer(WordLevel({word: n for n, word in enumerate(WORDS)}, unk_token="[UNK]"))
-    tokenizer.pre_tokenizer = Whitespace()
-    StaticModel(vectors, tokenizer).save_pretrained(tmp_path / "model")
-    return f"static:{tmp_path / 'model'}"
+    return save_model(tmp_path / "model")
 
 
 Open = Callable[..., Assistant]
@@ -165,43 +145,3 @@ def test_a_dropped_import_leaves_no_vectors_behind(opened: Open, write: Write, m
     library.import_paths([write("c.jsonl", RECORDS)], quiet)
     index = opened(embedder=model).library.index()
     assert index.procedures(index.query("thuyền"))[0].code == "9.000004"
-
-
-@pytest.fixture
-def chroma_server(tmp_path: Path) -> Iterator[str]:
-    """A real `chroma run` on a free port of the loopback."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    program = Path(sys.executable).with_name("chroma")
-    command = [str(program), "run", "--host", "127.0.0.1", "--port", str(port), "--path", str(tmp_path / "served")]
-    with (tmp_path / "chroma.log").open("wb") as log, subprocess.Popen(command, stdout=log, stderr=log) as process:
-        try:
-            _wait(f"http://127.0.0.1:{port}/api/v2/heartbeat", process)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            process.kill()
-
-
-def _wait(url: str, process: subprocess.Popen[bytes]) -> None:
-    for _ in range(600):
-        assert process.poll() is None, "the server ended by itself"
-        try:
-            if httpx.get(url).status_code == httpx.codes.OK:
-                return
-        except httpx.TransportError:
-            time.sleep(0.05)
-    raise AssertionError("the server did not answer")
-
-
-def test_a_chroma_server_holds_the_vectors(
-    opened: Open, write: Write, model: str, chroma_server: str, tmp_path: Path
-) -> None:
-    assistant = opened(embedder=model, chroma_url=chroma_server)
-    assistant.library.import_paths([write("a.jsonl", RECORDS)], quiet)
-    index = assistant.library.index()
-    assert index.procedures(index.query("thuyền"))[0].code == "9.000004"
-    assert not (tmp_path / "home" / "chroma").exists()
-    store = dense.client(chroma_server, tmp_path)
-    assert [c.name for c in store.list_collections()] == [collection_name(model, 1)]
-    assert store.get_collection(collection_name(model, 1)).count() == len(RECORDS)

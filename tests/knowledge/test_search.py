@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.store.engine import open_engine
@@ -134,7 +134,7 @@ def test_garbage_hardly_matches(index: Index, text: str) -> None:
 
 
 @given(st.text(max_size=80))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 def test_any_text_gives_ten_different_candidates_best_first(index: Index, text: str) -> None:
     hits = ask(index, text)
     assert len({h.code for h in hits}) == CANDIDATES

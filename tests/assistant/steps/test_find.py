@@ -127,7 +127,7 @@ def test_equally_likely_ones_are_asked_back() -> None:
     assert [c.code for c in reply.choices] == ["0", "1", "2", "3"]
     assert len(reply.choices) == CHOICES
     assert all(choice.facet is Facet.FEE and choice.label in reply.text for choice in reply.choices)
-    assert reply.dialogue.open_choices == reply.choices
+    assert reply.dialogue == Dialogue(open_choices=reply.choices, facet=Facet.FEE)
     assert len(reply.candidates) == 9
 
 
