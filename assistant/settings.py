@@ -29,7 +29,7 @@ class Limits(BaseModel):
     """Least word match (Hit.match) for an answer."""
     clarify_gap: float = 0.03
     """Two different procedures closer than this in score: one question back."""
-    passage: float = 0.45
+    passage: float = 0.5
     """Least score of a passage to be quoted."""
 
 

@@ -229,6 +229,14 @@ def names_district(text: str) -> bool:
     return bool(_DISTRICT.search(fold(lowered)))
 
 
+_LOCAL = re.compile(r"UBND|HĐND|TTPVHCC|QĐ-VP|TTr-S|-VPUB")
+
+
+def is_local(decision: str) -> bool:
+    """Whether a record was published by one province, not by a ministry: told by the decision's number."""
+    return bool(_LOCAL.search(decision))
+
+
 def read_offices(receives: str, decides: str, address: str, delegated: str, coordinates: str) -> Offices:
     """Offices as typed values; "Không có thông tin" becomes ""."""
     values = (one_line(known(v)) for v in (receives, decides, address, delegated, coordinates))

@@ -63,8 +63,6 @@ class Flag(StrEnum):
     NOT_NFC = "not_nfc"
     PRIVATE_USE = "private_use"
     LONG_TITLE = "long_title"
-    GUIDE_CONTRADICTS = "guide_contradicts"
-    """A bundled guide states a figure differently from this record."""
 
 
 @dataclass(frozen=True, slots=True)

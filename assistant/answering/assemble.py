@@ -8,11 +8,14 @@ from assistant.answering.source import Answer, Source
 from assistant.dialogue import Choice, Facet
 from assistant.types import Citation, ProcedureRef, Reply, Status
 from assistant.wording import Wording
+from knowledge.facts import is_local
 from knowledge.text import shorten
 from knowledge.types import Procedure
 
 NEXT = (Facet.STEPS, Facet.DOCUMENTS, Facet.WHERE, Facet.FEE, Facet.DURATION, Facet.ONLINE)
 """Buttons under an answer, in this order, less the facet shown."""
+OVERVIEW_LINES = 8
+"""Heading and source line counted."""
 LINES_SHOWN = 14
 SECOND_LINES = 6
 LINE_CHARS = 700
@@ -45,7 +48,10 @@ def reply_for(source: Source, facet: Facet, also: tuple[Facet, ...] = ()) -> Rep
     heading = name if facet is Facet.OVERVIEW else f"{words(f'facet.{facet.value}')}: {name}"
     doubts = [f"⚠ {words(f'doubt.{flag.value}')}" for flag in answer.doubts]
     lines = [shorten(line, LINE_CHARS) for line in _unique(answer.lines)]
-    text = "\n".join([heading, *lines, *doubts, source_line(words, record)])
+    local = [f"⚠ {words('source.local')}"] if is_local(record.decision) else []
+    if facet is Facet.OVERVIEW and not also:
+        lines = lines[: OVERVIEW_LINES - 2 - len(doubts) - len(local)]
+    text = "\n".join([heading, *lines, *doubts, *local, source_line(words, record)])
     return Reply(
         status=Status.ANSWERED,
         text=text,

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.answering.source import bullets
 from assistant.types import Candidate, Citation, Fact, Found, Reply, Status, Turn
 from assistant.wording import Wording
-from knowledge.text import shorten
+from knowledge.text import folded_words, shorten
 from knowledge.types import Passage
 
 LINES_SHOWN = 9
+COVERAGE = 0.4
+"""What holding more of the question's words than the procedure's title counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,23 +22,26 @@ class Quote:
     words: Wording
     least: float
     """Least passage score."""
-    ahead: float = 0.85
-    """Least ratio of the passage's score to the best procedure's word match."""
-    named: float = 1.3
-    """The same ratio where the question names a paper or a life event: then a procedure is meant."""
-    clear: float = 0.25
-    """A procedure that leads the next by this much is meant, whatever the passages say."""
+    ratio: float = 0.85
+    """Least ratio of the passage's evidence to the best procedure's word match."""
+    heard: float = 0.5
+    """Least share of the question's content words that the passage holds."""
+    clear: float = 0.35
+    """A procedure that leads the next by this much, and the passage, is meant."""
 
     def __call__(self, turn: Turn) -> Turn | Reply:
         """The turn unchanged, or the quotation."""
-        if turn.chosen is not None or not turn.passages:
+        if turn.chosen is not None or not turn.passages or turn.understanding is None:
             return turn
-        best = turn.passages[0]
-        match = turn.hits[0].match if turn.hits else 0.0
-        lead = turn.hits[0].score - turn.hits[1].score if len(turn.hits) > 1 else 0.0
-        named = turn.understanding is not None and bool(turn.understanding.query.official)
-        ahead = self.named if named else self.ahead
-        if best.score < self.least or best.score < match * ahead or lead >= self.clear:
+        best, words = turn.passages[0], turn.understanding.query.plain
+        held = _share(words, _all_text(best.passage))
+        match, lead, named = 0.0, 0.0, 0.0
+        if len(turn.hits) > 1:
+            first, second = turn.hits[:2]
+            match, lead, named = first.match, first.score - second.score, _share(words, f"{first.title} {first.plain}")
+        evidence = best.score + COVERAGE * (held - named)
+        leads = lead >= self.clear and match >= evidence
+        if best.score < self.least or held < self.heard or leads or evidence < self.ratio * match:
             return turn
         return self._reply(turn, best)
 
@@ -52,7 +57,7 @@ class Quote:
             candidates=tuple(Candidate(h.code, round(h.score, 4)) for h in turn.hits),
             facts=(Fact("passage", quote, passage.place),),
             citations=(Citation(passage.id, passage.title, passage.place, quote, passage.source, passage.as_of),),
-            dialogue=turn.dialogue,
+            dialogue=replace(turn.dialogue, open_choices=()),
         )
 
     def _source(self, passage: Passage) -> str:
@@ -62,3 +67,13 @@ class Quote:
                 "materials.source_page", source=passage.source, place=passage.place, page=passage.page, as_of=day
             )
         return self.words("materials.source", source=passage.source, place=passage.place, as_of=day)
+
+
+def _all_text(passage: Passage) -> str:
+    return " ".join((passage.title, passage.place, passage.text, *passage.asks))
+
+
+def _share(words: tuple[str, ...], text: str) -> float:
+    """Share of the words (folded) that a text holds."""
+    held = set(folded_words(text))
+    return sum(word in held for word in words) / len(words) if words else 0.0

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from knowledge import facts
 from knowledge.catalogue import Catalogue, Kind
 from knowledge.index import lexicon
 from knowledge.index.lexical import FieldIndex
@@ -19,7 +20,7 @@ from knowledge.types import Guide, Passage, Procedure
 if TYPE_CHECKING:
     from knowledge.index.dense import DenseIndex
 
-FORMAT = 4
+FORMAT = 6
 """Raised when the folder's layout or the analysis changes: older folders are rebuilt at start."""
 SECTION_WORDS = {"papers": 260, "steps": 220, "conditions": 120, "ways": 120, "result": 60, "keywords": 40}
 """Words indexed of each section: enough to meet a question, small enough for 1 GB of memory at import."""
@@ -27,7 +28,6 @@ SECTION_WORDS = {"papers": 260, "steps": 220, "conditions": 120, "ways": 120, "r
 FIELDS = ("title", "title_pairs", "title_accented", "everyday", "everyday_pairs", "everyday_accented",
           "body", "body_pairs", "passage", "passage_accented", "passage_asks", "passage_asks_accented")  # fmt: skip
 
-_LOCAL = re.compile(r"UBND|HĐND|TTPVHCC|QĐ-VP|TTr-S|-VPUB")
 _OPENING = re.compile(r"^(?:thủ tục|thủ tục hành chính)\s*:?\s+", re.IGNORECASE)
 _CITIZEN = re.compile(r"cong dan viet nam|ca nhan|ho gia dinh|nguoi viet nam")
 
@@ -68,7 +68,7 @@ def _add_procedure(rows: _Rows, record: Procedure, guide: Guide | None, words_of
     }
     for name, values in tokens.items():
         rows.tokens[name].append(values)
-    local = bool(_LOCAL.search(record.decision))
+    local = facts.is_local(record.decision)
     place = fold(
         " | ".join((record.offices.receives, record.offices.decides, record.title, record.sections.get("legal", "")))
     )
@@ -83,14 +83,16 @@ def _add_procedure(rows: _Rows, record: Procedure, guide: Guide | None, words_of
     rows.dense.append(". ".join((search_title(record.title), *asks)))
 
 
-def _add_passage(rows: _Rows, position: int, passage: Passage) -> None:
+def _add_passage(rows: _Rows, position: int, passage: Passage, *, asked: bool) -> None:
     text = words(f"{passage.title} {passage.place} {passage.place} {passage.text}")
     asks = [w for ask in passage.asks for w in words(ask)]
     rows.tokens["passage"].append([fold(w) for w in text])
     rows.tokens["passage_accented"].append(text)
     rows.tokens["passage_asks"].append([fold(w) for w in asks])
     rows.tokens["passage_asks_accented"].append(asks)
-    rows.passages.append({"document": passage.document, "position": position, "audience": list(passage.audience)})
+    rows.passages.append(
+        {"document": passage.document, "position": position, "audience": list(passage.audience), "asked": asked}
+    )
 
 
 def build(catalogue: Catalogue, generation: int, folder: Path, dense: DenseIndex | None, step: Step) -> None:
@@ -131,6 +133,7 @@ def collect(catalogue: Catalogue, generation: int, step: Step) -> _Rows:
     for guide in guides.values():
         _add_procedure(rows, guide.record, guide, words_of)
     for document in catalogue.records(Kind.DOCUMENT, generation):
+        asked = any(passage.asks for passage in document)
         for position, passage in enumerate(document):
-            _add_passage(rows, position, passage)
+            _add_passage(rows, position, passage, asked=asked)
     return rows

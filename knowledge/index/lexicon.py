@@ -65,8 +65,8 @@ class Lexicon:
         said = [self.chat.get(w, w) for w in words(text)]
         spoken = " ".join(said)
         folded = " ".join(folded_words(spoken))
-        official = [w for phrase, plain, target in self.phrases if _said(phrase, plain, spoken, folded, accents)
-                    for w in folded_words(target)]  # fmt: skip
+        met = (target for phrase, plain, target in self.phrases if _said(phrase, plain, spoken, folded, accents))
+        official = [word for target in met for word in folded_words(target)]
         accented = words(spoken) if accents else []
         plain = folded_words(spoken)
         return Query(
@@ -112,14 +112,12 @@ def load() -> Lexicon:
     data = tomllib.loads((folder / "words.toml").read_text("utf-8"))
     variants = tomllib.loads((folder / "variants.toml").read_text("utf-8"))["variant"]
     provinces = tomllib.loads((folder / "provinces.toml").read_text("utf-8"))["provinces"]
-    phrases = {
-        phrase: target for group in ("abbreviations", "papers", "life_events") for phrase, target in data[group].items()
-    }
+    phrases = [pair for group in ("abbreviations", "papers", "life_events") for pair in data[group].items()]
     fillers = frozenset(data["fillers"]["words"])
     common = tomllib.loads((folder / "common.toml").read_text("utf-8"))["codes"]
     return Lexicon(
         chat={**data["chat"], **data["regional"]},
-        phrases=tuple((modern_tone(p), " ".join(folded_words(p)), t) for p, t in phrases.items()),
+        phrases=tuple((modern_tone(p), " ".join(folded_words(p)), t) for p, t in phrases),
         fillers=fillers,
         folded_fillers=frozenset(fold(w) for w in fillers),
         common=frozenset(common),

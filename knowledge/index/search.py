@@ -147,13 +147,19 @@ class Index:
         ]
 
     def _passage_scores(self, query: Query) -> Scores:
-        """Text and everyday questions; with accents where the question has them."""
+        """Text and everyday questions; with accents where the question has them.
+
+        A text without everyday questions of its own (an imported PDF) counts by its words alone, as much.
+        """
         tokens, suffix = (query.accented, "_accented") if query.accented else (query.plain, "")
-        zero = np.zeros(len(self._passages), dtype=np.float32)
-        text, asks = (self._fields.get(f"{name}{suffix}") for name in ("passage", "passage_asks"))
-        found = (text.scores(tokens) if text else zero) + PASSAGE_ASKS * (asks.scores(tokens) if asks else zero)
-        known = sum(any(field.known(word) for field in (text, asks) if field) for word in tokens)
-        return found * np.float32((known / len(tokens)) ** 2) if tokens else zero
+        if not tokens:
+            return np.zeros(len(self._passages), dtype=np.float32)
+        text, asks = self._fields[f"passage{suffix}"], self._fields[f"passage_asks{suffix}"]
+        said = text.scores(tokens)
+        asked = np.array([row["asked"] for row in self._passages])
+        found: Scores = said + np.float32(PASSAGE_ASKS) * np.where(asked, asks.scores(tokens), said).astype(np.float32)
+        known = sum(text.known(word) or asks.known(word) for word in tokens)
+        return found * np.float32((known / len(tokens)) ** 2)
 
 
 PASSAGE_ASKS = 0.8

@@ -100,8 +100,8 @@ def test_a_page_is_named_where_there_is_one() -> None:
     ("score", "hits"),
     [
         (0.4, ((1.0, 0.1),)),
-        (0.9, ((1.0, 1.5), (0.95, 0.4))),
-        (0.9, ((1.0, 0.4), (0.6, 0.4))),
+        (0.9, ((1.0, 2.0), (0.95, 0.4))),
+        (0.9, ((1.0, 1.4), (0.6, 0.4))),
     ],
     ids=["weak passage", "procedure matches better", "procedure leads clearly"],
 )
