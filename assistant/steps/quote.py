@@ -11,6 +11,8 @@ from knowledge.text import folded_words, shorten
 from knowledge.types import Passage
 
 LINES_SHOWN = 9
+LEAST_WORDS, LEAST_WORDS_FOLDED = 3, 5
+"""Content words that a passage must hold; more without accents, where "bo mat" is bỏ mặt, bố mất and bờ mát."""
 COVERAGE = 0.4
 """What holding more of the question's words than the procedure's title counts."""
 
@@ -33,8 +35,11 @@ class Quote:
         """The turn unchanged, or the quotation."""
         if turn.chosen is not None or not turn.passages or turn.understanding is None:
             return turn
-        best, words = turn.passages[0], turn.understanding.query.plain
+        best, query = turn.passages[0], turn.understanding.query
+        words = query.plain
         held = _share(words, _all_text(best.passage))
+        if held * len(words) < (LEAST_WORDS if query.accented else LEAST_WORDS_FOLDED):
+            return turn
         match, lead, named = 0.0, 0.0, 0.0
         if len(turn.hits) > 1:
             first, second = turn.hits[:2]

@@ -15,7 +15,7 @@ from assistant import wiring
 from assistant.pipeline import Step
 from assistant.settings import Settings
 from assistant.store.tables import AnswerRow
-from assistant.types import Choice, Inbound, Reply, Status, Turn
+from assistant.types import Choice, Facet, Inbound, Reply, Status, Turn
 from assistant.wiring import Assistant, build
 from assistant.wording import load
 from tests.assistant.making import HOTLINE, WORDS
@@ -173,3 +173,22 @@ def test_a_broken_step_is_apologised_for(small: Assistant, monkeypatch: pytest.M
     assert (reply.status, reply.handoff and reply.handoff.reason) == (Status.ERROR, "error")
     assert len(reply.candidates) == 4, "the nearest procedures all the same"
     assert reply.trace[-1][0] == "Burst"
+
+
+@pytest.mark.parametrize("question", ["bo toi mat hom qua gio lam giay gi", "bố tôi mất hôm qua giờ làm giấy gì"])
+def test_the_first_promise_is_kept(bundled: Assistant, question: str) -> None:
+    reply = bundled.ask(Inbound("1", question))
+    assert reply.status is Status.ANSWERED
+    assert reply.procedure is not None
+    assert reply.procedure.code == "1.000656"
+    fee = bundled.ask(Inbound("2", "thế lệ phí bao nhiêu"), reply.dialogue)
+    assert fee.procedure == reply.procedure
+    assert fee.facet is Facet.FEE
+
+
+@pytest.mark.catalogue
+def test_the_first_promise_is_kept_among_all_procedures(national: Assistant) -> None:
+    reply = national.ask(Inbound("1", "bo toi mat hom qua gio lam giay gi"))
+    assert reply.procedure is not None
+    assert reply.procedure.code == "1.000656"
+    assert reply.procedure.as_of.isoformat() == "2026-07-19"
