@@ -34,10 +34,11 @@ def relevant(
 
     `bearing`: a pattern a sentence must hold (a time, a place ...). `least`: words in common to count at all.
     """
-    title = set(folded_words(record.title))
+    named = folded_words(record.title)
+    title = set(named)
     asked = set(query.plain) | set(folded_words(query.text))
     telling = {w for w in asked if len(w) > 1} - title
-    asked_pairs = set(query.plain_pairs)
+    asked_pairs = set(query.plain_pairs) - set(pairs(named))
     scored: list[tuple[float, int, str, str]] = []
     for name in names:
         for sentence in _pieces(record.sections.get(name, "")):
@@ -107,7 +108,7 @@ def _pieces(text: str) -> list[str]:
             continue
         sentence = re.sub(r"^(?:Mô tả|Thời hạn giải quyết):\s*", "", sentence)
         found += [p.strip() for p in sentence.split("; ")] if len(sentence) > 400 else [sentence]
-    return [p for p in found if len(p) > 12]
+    return [p for p in found if len(p) > 12 and not p.endswith((":", "]"))]
 
 
 def excerpt(text: str, limit: int, bearing: re.Pattern[str] | None = None) -> str:
