@@ -26,6 +26,8 @@ app = typer.Typer(
 kb = typer.Typer(no_args_is_help=True, help="The knowledge: import, look, rebuild.")
 app.add_typer(kb, name="kb")
 screen = Console(stderr=True)
+INTERRUPTED = 130
+"""Exit code after ctrl-C (128 + SIGINT), as typer sets it."""
 
 
 @kb.command("import")
@@ -233,9 +235,10 @@ def main() -> None:
         if error.advice:
             screen.print(escape(error.advice))
         sys.exit(1)
-    except KeyboardInterrupt:
-        screen.print("Interrupted. What is done is kept; run the same command again to go on.")
-        sys.exit(130)
+    except SystemExit as end:
+        if end.code == INTERRUPTED:
+            screen.print("Interrupted. What is done is kept; run the same command again to go on.")
+        raise
 
 
 if __name__ == "__main__":

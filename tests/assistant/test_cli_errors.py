@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
 
+from assistant.cli import INTERRUPTED, main
+from knowledge.library import Library
 from tests.assistant.command import failing, mocua
 
 
@@ -80,3 +83,21 @@ def test_advice_in_brackets_is_printed_whole(
     monkeypatch.setenv("MOCUA_HOME", str(tmp_path))
     monkeypatch.setenv("MOCUA_DATABASE_URL", "mysql://localhost/x")
     assert "pip install mocua[postgres]" in failing(monkeypatch, capsys, "kb", "status")
+
+
+def test_ctrl_c_says_that_nothing_is_lost(
+    home: Path, catalogue_file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The import is interrupted in the middle, as by ctrl-C; the same command then goes on to the end."""
+
+    def interrupted(*_: object) -> object:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as during:
+        during.setattr(Library, "import_paths", interrupted)
+        during.setattr(sys, "argv", ["mocua", "kb", "import", str(catalogue_file)])
+        with pytest.raises(SystemExit) as end:
+            main()
+    assert end.value.code == INTERRUPTED
+    assert "run the same command again" in capsys.readouterr().err
+    assert "new: 4" in mocua("kb", "import", str(catalogue_file)).output
