@@ -22,7 +22,7 @@ MISSES_SHOWN = 60
 def machine() -> dict[str, str]:
     """Name of the machine, Python and commit: every figure says where it was measured."""
     commit = subprocess.run(  # noqa: S603  fixed arguments
-        ["git", "-C", str(Path(__file__).parent), "rev-parse", "--short", "HEAD"],  # noqa: S607
+        ["git", "-C", str(Path(__file__).parent), "rev-parse", "--short", "HEAD"],  # noqa: S607  git of the path
         capture_output=True, text=True, check=False,
     ).stdout.strip()  # fmt: skip
     return {

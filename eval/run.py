@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from rich.progress import Progress
@@ -16,6 +17,7 @@ from eval.report import write
 from eval.types import Item, Outcome
 from knowledge.contradictions import ALLOWED_FIGURES
 from knowledge.errors import KnowledgeError
+from knowledge.library import Library
 
 EXACT_FACETS = frozenset({"fee", "duration", "where", "documents"})
 """Facets whose exact fact must be shown (at least 95%)."""
@@ -33,7 +35,7 @@ def run_suites(
     for suite in suites:
         items = [item for path in (files or default_files(suite)) for item in read(path)]
         task = bar.add_task(suite, total=len(items))
-        outcomes.append(SUITES[suite](assistant, items, lambda task=task: bar.advance(task)))  # type: ignore[misc]
+        outcomes.append(SUITES[suite](assistant, items, partial(bar.advance, task)))
     return write(outcomes, out, assistant.library.index(), baseline)
 
 
@@ -95,10 +97,7 @@ def _every_facet(assistant: Assistant, item: Item, code: str) -> list[Reply]:
     return [assistant.ask(Inbound(item.id, "", channel="eval", choice=Choice("", code, facet))) for facet in Facet]
 
 
-def _grounded(outcome: Outcome, item: Item, replies: list[Reply], library: object) -> None:
-    from knowledge.library import Library
-
-    assert isinstance(library, Library)
+def _grounded(outcome: Outcome, item: Item, replies: list[Reply], library: Library) -> None:
     extra: set[str] = set()
     for reply in replies:
         if reply.procedure is not None:

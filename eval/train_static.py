@@ -70,7 +70,7 @@ def main() -> None:
         Counter(words) for words in track(texts(library.catalogue, generation), "reading", total=len(library.index()))
     ]
     vocabulary, vectors = word_vectors(documents)
-    tokenizer = Tokenizer(WordLevel({"[UNK]": 0} | {w: n + 1 for n, w in enumerate(vocabulary)}, unk_token="[UNK]"))  # noqa: S106
+    tokenizer = Tokenizer(WordLevel({"[UNK]": 0} | {w: n + 1 for n, w in enumerate(vocabulary)}, unk_token="[UNK]"))  # noqa: S106  the unknown word, no password
     tokenizer.normalizer = normalizers.Sequence(
         [normalizers.NFD(), normalizers.StripAccents(), normalizers.Lowercase(), normalizers.Replace("đ", "d")]
     )

@@ -45,6 +45,7 @@ class Catalogue:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        # What `_load` returns depends on the kind asked for; its callers below name the type.
         self._cached = lru_cache(maxsize=CACHED_RECORDS)(self._load)
 
     # Reading

@@ -56,7 +56,7 @@ class Conversations:
         """Note a thumb; False when there is no such answer."""
         with Session(self._engine) as session, session.begin():
             done = session.execute(update(AnswerRow).where(AnswerRow.id == answer).values(feedback=value))
-            return bool(done.rowcount)  # type: ignore[attr-defined]
+            return bool(done.rowcount)  # type: ignore[attr-defined]  # an UPDATE gives a CursorResult
 
     def forget(self, now: datetime) -> None:
         """Drop memories nobody came back to."""

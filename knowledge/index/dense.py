@@ -33,7 +33,7 @@ class StaticEmbeddings(Embeddings):
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """One vector a text."""
-        return self._model.encode(texts).tolist()  # type: ignore[no-any-return]
+        return self._model.encode(texts).tolist()  # type: ignore[no-any-return]  # untyped library
 
     def embed_query(self, text: str) -> list[float]:
         """The vector of a question."""
