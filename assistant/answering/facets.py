@@ -30,7 +30,7 @@ def _also(source: Source, answer: Answer, kind: str, names: tuple[str, ...], bea
         answer.fact(kind, quote, section)
         answer.quote(section, quote)
         if bearing is not rel.TIME or figures(quote) - shown:
-            answer.lines.append(f"• {source.words('duration.also', text=quote)}")
+            answer.lines.append(f"• {source.words('duration.also', who=source.who, text=quote)}")
 
 
 def fee(source: Source) -> Answer:
@@ -68,7 +68,7 @@ def _record_words(source: Source) -> list[str]:
     """Under a guide's words about money: the record's own, shortened, once."""
     told = (rel.telling(f.text, source.query, source.record.as_of, 240) for f in source.record.fees if f.text)
     texts = {fold(text).strip("( ")[:60]: text for text in told if rel.MONEY.search(text)}
-    return [f"• {source.words('duration.also', text=text)}" for text in list(texts.values())[:3]]
+    return [f"• {source.words('duration.also', who=source.who, text=text)}" for text in list(texts.values())[:3]]
 
 
 def duration(source: Source) -> Answer:
@@ -125,7 +125,7 @@ def where(source: Source) -> Answer:
     for section, quote in found:
         answer.fact("where", quote, section)
         answer.quote(section, quote)
-        answer.lines.append(f"• {words('duration.also', text=quote)}")
+        answer.lines.append(f"• {words('duration.also', who=source.who, text=quote)}")
     answer.doubt(source.record, Flag.DISTRICT_BODY)
     return answer
 
@@ -272,7 +272,7 @@ def online(source: Source) -> Answer:
         answer.fact("online", quote, section)
         answer.quote(section, quote)
         if not source.guide or len(answer.lines) < 3:
-            answer.lines.append(f"• {source.words('duration.also', text=quote)}")
+            answer.lines.append(f"• {source.words('duration.also', who=source.who, text=quote)}")
     _quote_guide(source, answer, "online")
     return answer
 

@@ -52,17 +52,22 @@ def fee_text(source: Source, fee: Fee, *, brief: bool = False) -> str:
     words = source.words
     limit = 140 if brief else 480
     told = telling(fee.text, source.query, source.record.as_of, limit)
+    who = source.who.lower()
     if fee.amount is None:
-        return words("fee.words", text=told) if told else words("fee.unknown_amount")
+        return words("fee.words", who=who, text=told) if told else words("fee.unknown_amount")
     if fee.amount == 0:
-        return words("fee.zero") if not told or brief else words("fee.with_words", amount=words("fee.zero"), text=told)
+        return (
+            words("fee.zero")
+            if not told or brief
+            else words("fee.with_words", who=who, amount=words("fee.zero"), text=told)
+        )
     if fee.currency == "USD":
         figure = words("fee.amount_usd", amount=amount(fee.amount))
     elif fee.per:
         figure = words("fee.amount_per", amount=amount(fee.amount), per=fee.per)
     else:
         figure = words("fee.amount", amount=amount(fee.amount))
-    return figure if brief or not told else words("fee.with_words", amount=figure, text=told)
+    return figure if brief or not told else words("fee.with_words", who=who, amount=figure, text=told)
 
 
 def money(fees: Sequence[Fee]) -> frozenset[str]:
@@ -91,7 +96,10 @@ def time_text(source: Source, limit: TimeLimit, *, brief: bool = False) -> str:
     """One time limit in words; "" when the record gives none."""
     if limit.number is not None:
         return source.words(f"unit.{limit.unit.value}", number=number(limit.number))
-    return source.words("duration.words", text=shorten(limit.text, 110 if brief else 320)) if limit.text else ""
+    if not limit.text:
+        return ""
+    text = shorten(limit.text, 110 if brief else 320)
+    return source.words("duration.words", who=source.who.lower(), text=text)
 
 
 def time_lines(source: Source, *, brief: bool = False) -> list[str]:

@@ -24,6 +24,12 @@ class Source:
         """The everyday name where there is one, else the official title."""
         return self.guide.title if self.guide else self.record.title
 
+    @property
+    def who(self) -> str:
+        """Whose words a quotation holds: the record's, or the guide's where no record is imported."""
+        alone = self.guide is not None and self.record is self.guide.record
+        return self.words("teller.guide") if alone else self.words("teller.record")
+
     def told(self, part: str) -> str:
         """A part of the guide, "" without one."""
         return self.guide.parts[part] if self.guide else ""
