@@ -114,6 +114,29 @@ def kb_reindex() -> None:
         library.reindex(_shown_on(bar))
 
 
+@kb.command("phrase")
+def kb_phrase(
+    model: str = typer.Option("", help="Model that drafts, e.g. openai:NAME; default: MOCUA_LLM__MODEL"),
+    limit: int = typer.Option(50, min=1, help="Procedures to draft for in this run"),
+    fields: list[str] = typer.Option([], help="Only these fields of administration; may be given several times"),
+    accept: Path = typer.Option(None, help="Take a reviewed file of drafts into the phrasebook"),
+) -> None:
+    """Draft how people ask for procedures without phrasings; drafts count only after review and --accept."""
+    from assistant import phrasing
+    from knowledge.phrasebook import draft
+
+    settings = load_settings()
+    if accept is not None:
+        moved = phrasing.accept(settings, accept)
+        typer.echo(f"{moved} procedures taken into {settings.home / 'phrasebook'}. Now run: mocua kb reindex")
+        return
+    with _progress() as bar:
+        report = phrasing.phrase(settings, model, limit, fields, _shown_on(bar))
+    typer.echo(f"drafted: {report.drafted} · refused: {report.refused} · lacking before: {report.lacking}")
+    if report.drafted:
+        typer.echo(f"Review {draft.folder(settings.home)}, then: mocua kb phrase --accept FILE")
+
+
 @app.command()
 def ask(
     question: str = typer.Argument("", help="The question; left out with --batch"),

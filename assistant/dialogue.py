@@ -1,9 +1,15 @@
-"""What a conversation remembers: a plain value, changed only by making a new one."""
+"""What a conversation remembers: a plain value, changed only by making a new one. Pure functions, no clock of its own."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from enum import StrEnum
+
+SILENCE = timedelta(minutes=30)
+"""After so long without a message the conversation starts afresh, and says what it remembers."""
+REMEMBERED = 5
+"""Earlier procedures a person can come back to."""
 
 
 class Facet(StrEnum):
@@ -28,6 +34,8 @@ class Choice:
     label: str
     code: str
     facet: Facet = Facet.OVERVIEW
+    step: int = 0
+    """The step to read out; 0: all of the facet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +49,35 @@ class Dialogue:
     open_choices: tuple[Choice, ...] = ()
     """Choices of the last reply, in the order shown."""
     turns: int = 0
+    before: tuple[str, ...] = ()
+    """Codes talked about earlier, latest first, without the focus."""
+    step: int = 0
+    """Number of the step last read out; 0 when none was."""
+    at: datetime | None = None
+    """When the last message came."""
+
+
+def told(dialogue: Dialogue, code: str, facet: Facet, step: int = 0) -> Dialogue:
+    """The memory after an answer about a procedure."""
+    earlier = (dialogue.focus, *dialogue.before) if dialogue.focus else dialogue.before
+    before = tuple(dict.fromkeys(c for c in earlier if c != code))[:REMEMBERED]
+    return replace(dialogue, focus=code, facet=facet, open_choices=(), before=before, step=step)
+
+
+def woken(dialogue: Dialogue, now: datetime) -> Dialogue:
+    """The memory when a message comes: after a silence nothing is in focus any more, but all is remembered."""
+    if dialogue.at is None or now - dialogue.at <= SILENCE or dialogue.focus is None:
+        return dialogue
+    before = (dialogue.focus, *(c for c in dialogue.before if c != dialogue.focus))[:REMEMBERED]
+    return replace(dialogue, focus=None, facet=None, open_choices=(), before=before, step=0)
+
+
+def heard(dialogue: Dialogue, now: datetime) -> Dialogue:
+    """The memory after a turn: one more, at that time."""
+    return replace(dialogue, turns=dialogue.turns + 1, at=now)
+
+
+def merged(messages: tuple[str, ...] | list[str]) -> str:
+    """A burst of short messages as one turn: one sentence each."""
+    kept = [message.strip() for message in messages if message.strip()]
+    return ". ".join(message.rstrip(".") for message in kept)

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 
 from assistant.errors import MocuaError
-from assistant.settings import Settings
+from assistant.llm.build import open_model
+from assistant.llm.recorder import Replay
+from assistant.llm.replies import Understood
+from assistant.settings import Llm, Settings
+from assistant.steps import understand
 from assistant.store.engine import open_engine
 from assistant.types import Inbound, Status
 from assistant.wiring import Assistant, open_library
 from knowledge.errors import KnowledgeError
+
+QUESTION = "đăng ký khai sinh cần giấy tờ gì"
+"""Asked of the model and of the whole program; concerns nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +34,7 @@ class Check:
 
 
 def checks(settings: Settings) -> Iterator[Check]:
-    """Home, database, knowledge, one question; ends at the first thing that makes the rest pointless."""
+    """Home, database, model, knowledge, one question; ends at the first thing that makes the rest pointless."""
     home = settings.home.absolute()
     with suppress(OSError):
         home.mkdir(parents=True, exist_ok=True)
@@ -42,6 +50,7 @@ def checks(settings: Settings) -> Iterator[Check]:
         yield Check("database", False, str(error), error.advice)
         return
     yield Check("database", True, engine.dialect.name)
+    yield model_check(settings.llm)
     try:
         library = open_library(settings, engine)
         index = library.index()
@@ -49,8 +58,24 @@ def checks(settings: Settings) -> Iterator[Check]:
         yield Check("knowledge", False, str(error), error.advice)
         return
     yield Check("knowledge", True, f"generation {index.generation}, {len(index)} procedures")
-    reply = Assistant(settings, engine, library).ask(Inbound("doctor", "đăng ký khai sinh cần giấy tờ gì"))
+    reply = Assistant(settings, engine, library).ask(Inbound("doctor", QUESTION))
     good = reply.status is Status.ANSWERED
     yield Check(
         "question", good, reply.status.value, "Import the bundled guides: mocua serve does it on a first start."
     )
+
+
+def model_check(llm: Llm) -> Check:
+    """A round trip to the model, in the form that answering uses; good where none is set."""
+    if not llm.model and not llm.replay:
+        return Check("model", True, "no model set: answers come without one")
+    started = time.perf_counter()
+    try:
+        model = open_model(llm)
+        if isinstance(model, Replay):
+            return Check("model", True, f"{len(model)} recorded answers, no model is asked")
+        assert model is not None, "a model is set"
+        model.ask(understand.prompt_for(QUESTION), Understood, llm.to_understand)
+    except MocuaError as error:
+        return Check("model", False, f"{llm.model}: {error}", error.advice or "Answers come without it until then.")
+    return Check("model", True, f"{llm.model} answered in {time.perf_counter() - started:.1f} s")

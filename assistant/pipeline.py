@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Protocol
 
+from assistant.dialogue import heard
 from assistant.errors import MocuaError
 from assistant.types import Reply, Turn
 
@@ -46,7 +47,7 @@ def run(steps: Sequence[Step], turn: Turn, apologise: Apologise) -> Reply:
             outcome = apologise(turn, None)
         trace.append((type(step).__name__, time.perf_counter() - started))
         if isinstance(outcome, Reply):
-            kept = replace(outcome.dialogue, turns=memory.turns + 1)
+            kept = heard(replace(outcome.dialogue, turns=memory.turns), turn.inbound.received_at)
             return replace(outcome, dialogue=kept, trace=tuple(trace))
         turn = outcome
     raise Unanswered([type(step).__name__ for step in steps])

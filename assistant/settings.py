@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import tomllib
 from pathlib import Path
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -25,12 +26,55 @@ class Limits(BaseModel):
 
     question_chars: int = Field(default=2000, ge=100)
     """Longer messages are cut here; nobody's question is that long."""
-    found: float = 0.52
+    found: float = 0.33
     """Least word match (Hit.match) for an answer."""
-    clarify_gap: float = 0.03
-    """Two different procedures closer than this in score: one question back."""
-    passage: float = 0.5
+    sure: float = 0.3
+    """Chance of the best procedure below which one question goes back."""
+    passage: float = 0.4
     """Least score of a passage to be quoted."""
+
+
+class Llm(BaseModel):
+    """A language model that helps to find the procedure; nothing is asked while `model` is empty."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    model: str = ""
+    """Provider and name as LangChain's init_chat_model knows them, e.g. openai:gpt-4o-mini; "": no model."""
+    base_url: str = ""
+    """Address of an OpenAI-compatible server, e.g. http://localhost:8080/v1; default: the provider's own."""
+    api_key: SecretStr = SecretStr("")
+    """Key of the provider; a local server needs none."""
+    method: Literal["function_calling", "json_schema", "json_mode"] = "function_calling"
+    """How the model is held to the form of its answer; a server that ignores it may answer with plain JSON."""
+    timeout: float = Field(default=4.0, gt=0)
+    """Seconds a call may take."""
+    budget: float = Field(default=6.0, gt=0)
+    """Seconds all calls of a turn may take together."""
+    skip_above: float = Field(default=0.9, ge=0)
+    """Chance of the best record (Hit.chance, 0 to 1) from which no model is asked."""
+    choose: bool = False
+    """Whether a second call picks among the first ten records by their titles."""
+    temperature: float | None = 0.0
+    """Empty for models that take none."""
+    failures: int = Field(default=5, ge=1)
+    """Calls that fail one after the other before the model is left alone."""
+    rest: float = Field(default=30.0, ge=0)
+    """Seconds it is left alone before one call tries again."""
+    record: str = ""
+    """Folder to keep the model's replies in, by the hash of the prompt; "": none are kept."""
+    replay: str = ""
+    """Folder or file of kept replies: only these answer, no model is called."""
+
+    @property
+    def to_understand(self) -> float:
+        """Seconds for the first call of a turn."""
+        return min(self.timeout, self.budget)
+
+    @property
+    def to_choose(self) -> float:
+        """Seconds left for the second call of a turn when the first took all of its own; 0: none."""
+        return max(min(self.timeout, self.budget - self.timeout), 0.0)
 
 
 class Settings(BaseSettings):
@@ -44,10 +88,11 @@ class Settings(BaseSettings):
     """SQLAlchemy URL; default: SQLite in `home`."""
     chroma_url: str = ""
     """Chroma server, e.g. http://localhost:8001; default: embedded in `home`."""
-    embedder: str = "none"
-    """none | static:FOLDER | a sentence-transformers model by name or path"""
+    embedder: str = "bundled"
+    """bundled | none | static:FOLDER | a sentence-transformers model by name or path"""
     language: str = "vi"
     limits: Limits = Limits()
+    llm: Llm = Llm()
     hotline: str = "18001096"
     secret: str = ""
     """Signs the conversation cookie; default: made once and kept in `home`."""

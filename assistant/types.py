@@ -68,6 +68,8 @@ class Understanding:
     """Whether anything beside the facet is left to search for ("phí bao nhiêu?" is not topical)."""
     also: tuple[Facet, ...] = ()
     """A second facet named as plainly as the first."""
+    own: tuple[str, ...] = ()
+    """Folded words beside facet, fillers and words that fit any procedure: what the message is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +131,30 @@ class Found:
     score: float
 
 
+class Intent(StrEnum):
+    """What a model takes a message for; it decides nothing."""
+
+    ASK = "ask"
+    FOLLOW_UP = "follow_up"
+    SMALLTALK = "smalltalk"
+    OUT_OF_SCOPE = "out_of_scope"
+    HUMAN = "human"
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """What a model made of a message; only the titles and the facet are used, and only to search."""
+
+    intent: Intent
+    titles: tuple[str, ...]
+    """Up to three official names it could be, likeliest first; each at most 300 characters."""
+    facet: Facet
+    language: str
+    """Language of the message, BCP-47."""
+    question: str
+    """The message as a question that stands alone."""
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
     """State of one turn between steps."""
@@ -140,6 +166,12 @@ class Turn:
     passages: tuple[Found, ...] = ()
     chosen: str | None = None
     """Code fixed by a tap or by the conversation's focus: no search is needed."""
+    step: int = 0
+    """Number of the step to read out; 0: not one step."""
+    brief: bool = False
+    """Whether the person asked to be told in few words."""
+    guessed: Guess | None = None
+    """What a model made of the message, where one was asked."""
 
 
 @dataclass(frozen=True, slots=True)

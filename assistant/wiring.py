@@ -17,9 +17,10 @@ from assistant.steps.clarify import Clarify
 from assistant.steps.compose import Compose
 from assistant.steps.follow import Follow
 from assistant.steps.quote import Quote
+from assistant.steps.relate import Relate
 from assistant.steps.retrieve import Retrieve
 from assistant.steps.screen import Screen
-from assistant.steps.understand import Understand
+from assistant.steps.read import Read
 from assistant.store.conversations import Conversations
 from assistant.store.engine import open_engine
 from assistant.types import Candidate, Dialogue, Handoff, Inbound, Reply, Status, Turn
@@ -43,12 +44,13 @@ def steps(settings: Settings, words: Wording, catalogue: Catalogue, index: Index
     limits = settings.limits
     return (
         Check(words, settings.hotline, limits.question_chars),
-        Follow(index.lexicon, index),
-        Understand(index.lexicon),
+        Follow(index),
+        Read(index),
         Screen(words, settings.hotline),
         Retrieve(index, catalogue),
+        Relate(index),
         Quote(words, limits.passage),
-        Clarify(words, limits.found, limits.clarify_gap, settings.hotline),
+        Clarify(words, limits.found, limits.sure, settings.hotline),
         Compose(words, catalogue, index),
     )
 

@@ -40,6 +40,8 @@ class Question(BaseModel):
     code: Text | None = Field(default=None, max_length=40)
     """With `facet`: the procedure of a tapped button."""
     facet: Facet = Facet.OVERVIEW
+    step: int = Field(default=0, ge=0, le=999)
+    """With `code`: the step of the procedure to read out; 0: all of the facet."""
 
 
 class Problem(BaseModel):
@@ -65,7 +67,7 @@ def router(assistant: Callable[[], Assistant]) -> APIRouter:
         current = assistant()
         identity = body.id or uuid.uuid4().hex
         if body.code:
-            choice = Choice(body.code, body.code, body.facet)
+            choice = Choice(body.code, body.code, body.facet, body.step)
             started = time.perf_counter()
             reply = current.ask(Inbound(identity, "", role=body.role, choice=choice))
             return reply_json(reply, identity, time.perf_counter() - started)

@@ -1,4 +1,4 @@
-"""Question files: our own suites, bundled; the shared development share when it lies beside the checkout."""
+"""Question files: our own suites and the held-out ones, bundled; the shared development share when it lies beside the checkout."""
 
 from __future__ import annotations
 
@@ -11,21 +11,25 @@ from eval.types import Item
 from knowledge.errors import SourceUnreadable
 
 OWN = Path(__file__).parent / "suites" / "own"
+HELD = Path(__file__).parent / "suites" / "held"
+"""Never read by a training program."""
 SHARED = Path(__file__).parents[2] / "shared" / "data" / "questions"
 """Beside a checkout of the project only; users do not have it."""
 
-_APART = {"materials", "scope", "bad_inputs"}
+_APART = {"materials", "scope", "bad_inputs", "dialogue"}
 _EXPECT = {"answer": ("answered", "clarify", "not_found"), "decline": ("declined",), "handoff": ("handoff",),
            "smalltalk": ("smalltalk",)}  # fmt: skip
 
 
 def default_files(suite: str) -> list[Path]:
-    """The files a suite asks when none are given; "own" leaves the shared ones out."""
+    """The files a suite asks when none are given; "own" leaves the held-out and the shared ones out."""
     shared = {"retrieval": "everyday_dev", "facts": "everyday_dev", "scope": "scope_dev"}.get(suite)
     if suite in _APART:
         files = [OWN / f"{suite}.jsonl"]
     else:
         files = sorted(p for p in OWN.glob("*.jsonl") if p.stem not in _APART)
+    if suite == "retrieval":
+        files += sorted(HELD.glob("everyday-*.jsonl"))
     if shared and (SHARED / f"{shared}.jsonl").is_file():
         files.append(SHARED / f"{shared}.jsonl")
     return files

@@ -1,82 +1,189 @@
-"""A small static embedder without torch: latent semantic word vectors of the catalogue, in Model2Vec's format.
+"""Train the static embedding that comes with the program: CPU, minutes, from nothing.
 
-    python -m eval.train_static FOLDER        then  MOCUA_EMBEDDER=static:FOLDER
+    pip install torch==2.13.0
+    python -m eval.train_static knowledge/index/static          (needs the imported national catalogue)
 
-TF-IDF over titles, everyday questions and sections, truncated SVD (SciPy), one vector a folded word; a text's
-vector is the mean of its words'. It exists so that "dense on or off" is a measured choice (docs/adr/0005).
+Every word and every pair of neighbouring words has a vector; a text is their mean. Multiple-negatives ranking
+(Henderson et al. 2017) pulls together phrasing and title, two phrasings of one procedure, and body and title, against
+all other procedures of a batch; records with the same title are no negatives of each other. Most texts are seen
+without accents, or with some accents dropped, as people type. Saved in Model2Vec's format, one byte a number.
+Nothing of `eval/suites` and nothing shared is read.
 """
 
 from __future__ import annotations
 
 import argparse
+import random
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-from model2vec import StaticModel
 from rich.progress import track
-from scipy.sparse import csr_matrix
-from scipy.sparse.linalg import svds
-from tokenizers import Tokenizer, normalizers, pre_tokenizers
-from tokenizers.models import WordLevel
 
 from assistant.settings import load_settings
 from assistant.wiring import build
+from eval.phrasings import split
+from knowledge import phrasebook
 from knowledge.catalogue import Catalogue, Kind
-from knowledge.text import folded_words
+from knowledge.index.dense import with_pairs
+from knowledge.phrasebook import matter
+from knowledge.text import fold, words
+
+if TYPE_CHECKING:
+    import torch
 
 DIMENSIONS = 256
-LEAST_COUNT = 3
-WORDS_A_RECORD = 400
+LARGEST_VOCABULARY = 40_000
+LEAST_COUNT = {"word": 2, "pair": 3}
+EPOCHS = 6
+BATCH = 512
+RATE = 0.02
+TEMPERATURE = 0.06
+SEED = 7
 
 
-def texts(catalogue: Catalogue, generation: int) -> Iterator[list[str]]:
-    """The words of each record: title twice, everyday questions, sections cut to a bound."""
-    asks = {g.code: " ".join(g.asks) for g in catalogue.records(Kind.GUIDE, generation)}
+@dataclass(slots=True)
+class Texts:
+    """What is known of one matter (records with the same title)."""
+
+    title: str
+    asks: list[str]
+    body: list[str]
+
+
+def texts(catalogue: Catalogue, generation: int, phrases: dict[str, list[str]]) -> list[Texts]:
+    """Title, phrasings and parts of the body by matter; words only."""
+    found: dict[str, Texts] = {}
+    guides = {g.code: g for g in catalogue.records(Kind.GUIDE, generation)}
     for record in catalogue.records(Kind.PROCEDURE, generation):
-        body = " ".join(record.sections.get(name, "") for name in ("papers", "conditions", "result", "steps"))
-        title = folded_words(record.title)
-        yield title + title + folded_words(asks.get(record.code, "")) + folded_words(body)[:WORDS_A_RECORD]
+        entry = found.setdefault(matter(record.title), Texts(_plain(record.title)[:300], [], []))
+        entry.asks += [_plain(ask) for ask in phrases.get(record.code, ())]
+        if guide := guides.get(record.code):
+            entry.asks += [_plain(ask) for ask in (guide.title, *guide.asks)]
+        sections = (record.sections.get(name, "") for name in ("steps", "conditions", "result", "papers"))
+        entry.body += [_plain(section)[:300] for section in sections if section]
+    return list(found.values())
 
 
-def word_vectors(documents: list[Counter[str]]) -> tuple[list[str], np.ndarray]:
-    """(vocabulary, vectors): right singular vectors of the TF-IDF matrix, scaled, weighted by idf."""
-    frequency = Counter(word for document in documents for word in document)
-    vocabulary = sorted(word for word, count in frequency.items() if count >= LEAST_COUNT)
-    place = {word: n for n, word in enumerate(vocabulary)}
-    idf = np.log(len(documents) / np.array([frequency[w] for w in vocabulary]))
-    rows, columns, values = [], [], []
-    for n, document in enumerate(documents):
-        for word, count in document.items():
-            if word in place:
-                rows.append(n)
-                columns.append(place[word])
-                values.append((1 + np.log(count)) * idf[place[word]])
-    matrix = csr_matrix((values, (rows, columns)), shape=(len(documents), len(vocabulary)))
-    _, strength, right = svds(matrix.astype(np.float32), k=DIMENSIONS, random_state=7)
-    vectors = right.T * np.sqrt(strength) * idf[:, None]
-    return vocabulary, vectors.astype(np.float32)
+def _plain(text: str) -> str:
+    return " ".join(words(text))
+
+
+def vocabulary(known: Iterable[Texts]) -> dict[str, int]:
+    """Words and pairs that occur often enough, with accents and without."""
+    counts: Counter[str] = Counter()
+    for entry in known:
+        for text in (entry.title, *entry.asks, *entry.body):
+            counts.update(with_pairs(text).split())
+            counts.update(with_pairs(fold(text)).split())
+    chosen = [w for w, n in counts.most_common() if n >= LEAST_COUNT["pair" if "_" in w else "word"]]
+    return {"[UNK]": 0} | {w: n for n, w in enumerate(chosen[: LARGEST_VOCABULARY - 1], start=1)}
+
+
+def noisy(text: str, chance: random.Random) -> str:
+    """As people type: without accents, or with some of them."""
+    drawn = chance.random()
+    if drawn < 0.4:
+        return fold(text)
+    if drawn < 0.55:
+        return " ".join(fold(w) if chance.random() < 0.4 else w for w in text.split())
+    return text
+
+
+def examples(known: Sequence[Texts], chance: random.Random) -> list[tuple[str, str, int]]:
+    """Pairs of texts that mean the same, with the number of their matter, in random order."""
+    made: list[tuple[str, str, int]] = []
+    for number, entry in enumerate(known):
+        for ask in entry.asks:
+            other = chance.choice(entry.asks)
+            made += [(ask, entry.title, number), (ask, other if other != ask else entry.title, number)]
+        if entry.body:
+            made.append((chance.choice(entry.body), entry.title, number))
+        made.append((entry.title, entry.title, number))
+    chance.shuffle(made)
+    return made
+
+
+class Trainer:
+    """An embedding bag and its optimiser."""
+
+    def __init__(self, known: Sequence[Texts], tokens: dict[str, int]) -> None:
+        import torch
+
+        torch.manual_seed(SEED)
+        self._known, self._tokens, self._chance = known, tokens, random.Random(SEED)  # noqa: S311  no secret
+        self.bag = torch.nn.EmbeddingBag(len(tokens), DIMENSIONS, mode="mean")
+        torch.nn.init.normal_(self.bag.weight, std=0.1)
+        self._optimiser = torch.optim.Adam(self.bag.parameters(), lr=RATE)
+
+    def train(self, epochs: int) -> None:
+        """All epochs, the rate falling to nearly nothing."""
+        for epoch in range(epochs):
+            made = examples(self._known, self._chance)
+            starts = range(0, len(made) - BATCH + 1, BATCH)
+            for start in track(starts, f"epoch {epoch + 1} of {epochs}"):
+                done = (epoch + start / len(made)) / epochs
+                self._optimiser.param_groups[0]["lr"] = RATE * (1 - done) + 1e-4
+                self._step(made[start : start + BATCH])
+
+    def _step(self, batch: list[tuple[str, str, int]]) -> None:
+        import torch
+        from torch.nn.functional import cross_entropy
+
+        asked = self._encode([noisy(one, self._chance) for one, _, _ in batch])
+        meant = self._encode([noisy(other, self._chance) for _, other, _ in batch])
+        numbers = torch.tensor([number for _, _, number in batch])
+        same = (numbers[:, None] == numbers[None, :]) & ~torch.eye(len(batch), dtype=torch.bool)
+        scores = (asked @ meant.T / TEMPERATURE).masked_fill(same, -1e4)
+        right = torch.arange(len(batch))
+        loss = (cross_entropy(scores, right) + cross_entropy(scores.T, right)) / 2
+        self._optimiser.zero_grad()
+        loss.backward()  # type: ignore[no-untyped-call]
+        self._optimiser.step()
+
+    def _encode(self, spoken: list[str]) -> torch.Tensor:
+        import torch
+
+        ids = [[self._tokens[t] for t in with_pairs(text).split() if t in self._tokens] or [0] for text in spoken]
+        starts = torch.tensor([0, *np.cumsum([len(row) for row in ids])[:-1]])
+        flat = torch.tensor([token for row in ids for token in row])
+        return torch.nn.functional.normalize(self.bag(flat, starts), dim=-1)
+
+
+def save(vectors: np.ndarray, tokens: dict[str, int], folder: Path) -> None:
+    """One byte a number: a shared scale, since only directions count."""
+    from model2vec import StaticModel
+    from tokenizers import Tokenizer
+    from tokenizers.models import WordLevel
+    from tokenizers.pre_tokenizers import WhitespaceSplit
+
+    vectors[0] = 0.0
+    widest = np.quantile(np.abs(vectors), 0.9999)
+    small = np.clip(np.round(vectors / widest * 127), -127, 127).astype(np.int8)
+    tokenizer = Tokenizer(WordLevel(tokens, unk_token="[UNK]"))  # noqa: S106  the unknown word, no password
+    tokenizer.pre_tokenizer = WhitespaceSplit()
+    StaticModel(small, tokenizer, normalize=True).save_pretrained(str(folder))
+    (folder / "README.md").unlink(missing_ok=True)
 
 
 def main() -> None:
     """Train on the live generation and save."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
-    folder = parser.parse_args().folder
-    library = build(load_settings()).library
-    generation = library.index().generation
-    documents = [
-        Counter(words) for words in track(texts(library.catalogue, generation), "reading", total=len(library.index()))
-    ]
-    vocabulary, vectors = word_vectors(documents)
-    tokenizer = Tokenizer(WordLevel({"[UNK]": 0} | {w: n + 1 for n, w in enumerate(vocabulary)}, unk_token="[UNK]"))  # noqa: S106  the unknown word, no password
-    tokenizer.normalizer = normalizers.Sequence(
-        [normalizers.NFD(), normalizers.StripAccents(), normalizers.Lowercase(), normalizers.Replace("đ", "d")]
-    )
-    tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
-    padded = np.vstack([np.zeros((1, vectors.shape[1]), dtype=np.float32), vectors])
-    StaticModel(padded, tokenizer, normalize=True).save_pretrained(str(folder))
+    parser.add_argument("--epochs", type=int, default=EPOCHS)
+    parser.add_argument("--leave-out", type=float, default=0.0, help="share of phrasings not to see (eval.train_ranker)")
+    given = parser.parse_args()
+    settings = load_settings()
+    catalogue = build(settings).library.catalogue
+    seen, _ = split(phrasebook.load(phrasebook.files(settings.home)), given.leave_out)
+    known = texts(catalogue, catalogue.live_generation() or 0, seen)
+    tokens = vocabulary(known)
+    trainer = Trainer(known, tokens)
+    trainer.train(given.epochs)
+    save(trainer.bag.weight.detach().numpy().copy(), tokens, given.folder)
 
 
 if __name__ == "__main__":

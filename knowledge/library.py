@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
+from knowledge import phrasebook
 from knowledge.catalogue import Catalogue
 from knowledge.errors import KnowledgeError, NothingPublished
 from knowledge.index.build import build
@@ -43,6 +44,7 @@ class Library:
         self._lock = threading.Lock()
         self._index: Index | None = None
         self._looked = 0.0
+        self.phrases = phrasebook.files(home)
 
     def index(self) -> Index:
         """The index of the live generation; raises NothingPublished before the first import."""
@@ -60,8 +62,8 @@ class Library:
 
     def _open(self, generation: int) -> Index:
         folder, dense = self.folder(generation), self._dense(generation)
-        if not is_current(folder) or (dense is not None and dense.count() < records_in(folder)):
-            build(self.catalogue, generation, folder, dense, _quiet)
+        if not is_current(folder, phrasebook.digest(self.phrases)) or (dense is not None and dense.count() < records_in(folder)):
+            build(self.catalogue, generation, folder, dense, self.phrases, _quiet)
         return Index(folder, dense)
 
     def folder(self, generation: int) -> Path:
@@ -101,7 +103,9 @@ class Library:
         self._build(live, progress)
 
     def _build(self, generation: int, progress: Progress) -> None:
-        build(self.catalogue, generation, self.folder(generation), self._dense(generation), progress)
+        build(
+            self.catalogue, generation, self.folder(generation), self._dense(generation), self.phrases, progress
+        )
 
     def _tidy(self) -> None:
         folders = sorted(p for p in self._root.iterdir() if p.is_dir())

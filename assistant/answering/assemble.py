@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from assistant.answering.facets import FACETS
 from assistant.answering.overview import overview
 from assistant.answering.source import Answer, Source
@@ -19,6 +21,9 @@ OVERVIEW_LINES = 8
 LINES_SHOWN = 14
 SECOND_LINES = 6
 LINE_CHARS = 700
+BRIEF_LINES = 3
+BRIEF_CHARS = 200
+"""Lines, and characters of a line, of an answer asked for in few words."""
 
 
 def answer_for(source: Source, facet: Facet) -> Answer:
@@ -61,6 +66,15 @@ def reply_for(source: Source, facet: Facet, also: tuple[Facet, ...] = ()) -> Rep
         citations=tuple(citation(words, record, section, quote) for section, quote in answer.quotes),
         choices=next_steps(words, record.code, facet),
     )
+
+
+def shortened(reply: Reply) -> Reply:
+    """The same answer in few words: heading, the first lines, the doubts, the source."""
+    lines = reply.text.splitlines()
+    heading, *told, source = lines if len(lines) > 2 else ("", *lines)
+    doubts = [line for line in told if line.startswith("⚠")]
+    kept = [shorten(line, BRIEF_CHARS) for line in told if line not in doubts][:BRIEF_LINES]
+    return replace(reply, text="\n".join(line for line in (heading, *kept, *doubts, source) if line))
 
 
 def _unique(lines: list[str]) -> list[str]:

@@ -191,11 +191,11 @@ def steps(source: Source) -> Answer:
     if source.guide:
         answer.lines = bullets(source.told("steps"))
     else:
-        found = _record_steps(text)
+        found = record_steps(text)
         answer.lines = [f"• {shorten(step, STEP_CHARS)}" for step in found[:STEPS_SHOWN]]
         if len(found) > STEPS_SHOWN:
             answer.lines.append(source.words("steps.more"))
-    for step in _record_steps(text):
+    for step in record_steps(text):
         answer.fact("step", step, "steps")
     answer.quote("steps", shorten(one_line(text), 700))
     if not answer.lines:
@@ -204,7 +204,7 @@ def steps(source: Source) -> Answer:
     return answer
 
 
-def _record_steps(text: str) -> list[str]:
+def record_steps(text: str) -> list[str]:
     """The record's numbered steps, or its sentences when it numbers none."""
     numbered = [one_line(s) for s in re.split(r"(?=\bBước\s+\d+\s*[:.])", text) if re.match(r"Bước\s+\d+", s)]
     return numbered or sentences(text)

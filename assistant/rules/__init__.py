@@ -43,6 +43,45 @@ def screening() -> dict[str, tuple[Rule, ...]]:
     return {group: _rules(rows, keys.get(group, "reason")) for group, rows in data.items()}
 
 
+COMMAND_WORDS = 10
+"""A longer message tells something, whatever command stands in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pointing:
+    """What in a message points back into the conversation."""
+
+    commands: dict[str, re.Pattern[str]]
+    said: dict[str, re.Pattern[str]]
+    cues: dict[str, re.Pattern[str]]
+    politeness: re.Pattern[str]
+
+    def command(self, folded: str) -> str | None:
+        """next, back, last, first, repeat or short, when the message is nothing else."""
+        bare = " ".join(self.politeness.sub(" ", folded).split())
+        for text in dict.fromkeys((folded, bare)):
+            for name, pattern in self.commands.items():
+                if text and pattern.fullmatch(text):
+                    return name
+        if len(folded.split()) > COMMAND_WORDS:
+            return None
+        return next((name for name, pattern in self.said.items() if pattern.search(folded)), None)
+
+    def cue(self, name: str, folded: str) -> bool:
+        """Whether a cue stands in the message: back, oldest, correction, on."""
+        return bool(self.cues[name].search(folded))
+
+
+@cache
+def pointing() -> Pointing:
+    """The patterns of follow.toml."""
+    data = tomllib.loads((files("assistant") / "rules" / "follow.toml").read_text("utf-8"))
+    commands = {name: re.compile(rf"(?:{pattern})") for name, pattern in data["command"].items()}
+    cues = {name: re.compile(pattern) for name, pattern in data["cue"].items()}
+    said = {name: re.compile(pattern) for name, pattern in data["said"].items()}
+    return Pointing(commands, said, cues, re.compile(data["politeness"]["words"]))
+
+
 @cache
 def _facets() -> tuple[tuple[int, Rule], ...]:
     rows = tomllib.loads((files("assistant") / "rules" / "facets.toml").read_text("utf-8"))["facet"]

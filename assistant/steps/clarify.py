@@ -12,6 +12,8 @@ from knowledge.text import fold, shorten
 CHOICES = 4
 NEAREST = 3
 LABEL_CHARS = 90
+ENOUGH = 0.85
+"""Chance of the choices together from which no more are offered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,15 +23,15 @@ class Clarify:
     words: Wording
     found: float
     """Least word match for going on."""
-    gap: float
-    """Different procedures within this score distance of the best are equally likely."""
+    sure: float
+    """Chance from which the best procedure is answered without asking back."""
     hotline: str
 
     def __call__(self, turn: Turn) -> Turn | Reply:
         """The turn with `chosen` set, or the question back, or not_found."""
         if turn.chosen is not None:
             return turn
-        assert turn.understanding is not None, "Understand comes before Clarify"
+        assert turn.understanding is not None, "Read comes before Clarify"
         if not turn.hits or turn.hits[0].match < self.found or not turn.understanding.topical:
             return self._not_found(turn)
         likely = self._likely(turn.hits)
@@ -38,17 +40,19 @@ class Clarify:
         return replace(turn, chosen=turn.hits[0].code)
 
     def _likely(self, hits: tuple[Hit, ...]) -> list[Hit]:
-        """The best hit and those as likely that are another matter: twins of one title are one matter."""
+        """The best hit and, when it is not likely enough, the next ones: twins of one title are one matter."""
         best = hits[0]
-        if best.match >= _SURE:
-            return [best]
-        kept = [best]
+        kept, mass = [best], best.chance
+        if best.chance >= self.sure:
+            return kept
         for hit in hits[1:]:
-            if best.score - hit.score > self.gap or len(kept) == CHOICES:
+            if len(kept) == CHOICES or mass >= ENOUGH:
                 break
+            mass += hit.chance
             if all(not _twins(hit, other) for other in kept):
                 kept.append(hit)
-        return kept
+        together = sum(h.chance for h in hits if any(_twins(h, k) or h is k for k in kept[:1]))
+        return kept if together < self.sure else kept[:1]
 
     def _ask(self, turn: Turn, likely: list[Hit]) -> Reply:
         facet = turn.understanding.facet if turn.understanding else Facet.OVERVIEW
@@ -80,10 +84,6 @@ class Clarify:
             hints.append(self.words(f"level.{hit.level}"))
         hints = [hint for hint in hints if fold(hint) not in fold(name)][:2]
         return Choice(f"{name} ({', '.join(hints)})" if hints else name, hit.code, facet)
-
-
-_SURE = 1.6
-"""A word match so high that no question back is needed."""
 
 
 def _twins(one: Hit, other: Hit) -> bool:

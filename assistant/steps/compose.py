@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from assistant.answering.assemble import reply_for
+from assistant.answering.assemble import reply_for, shortened
+from assistant.answering.reading import step_reply
 from assistant.answering.source import Source
+from assistant.dialogue import told
 from assistant.errors import NotReady
-from assistant.types import Candidate, Dialogue, Reply, Turn
+from assistant.types import Candidate, Facet, Reply, Turn
 from assistant.wording import Wording
 from knowledge.catalogue import Catalogue
 from knowledge.index.search import Index
@@ -24,7 +26,7 @@ class Compose:
     def __call__(self, turn: Turn) -> Turn | Reply:
         """The answer from the chosen record, in its guide's words where it has one."""
         assert turn.chosen is not None, "Clarify comes before Compose"
-        assert turn.understanding is not None, "Understand comes before Compose"
+        assert turn.understanding is not None, "Read comes before Compose"
         generation = self.index.generation
         guide = self.catalogue.guide(turn.chosen, generation)
         record = self.catalogue.procedure(turn.chosen, generation) or (guide.record if guide else None)
@@ -32,9 +34,21 @@ class Compose:
             raise NotReady(f"{turn.chosen} is in the index but not in the store", advice="Run: mocua kb reindex")
         facet = turn.understanding.facet
         source = Source(record, guide, turn.understanding.query, self.words)
-        reply = reply_for(source, facet, turn.understanding.also)
+        reply, step = self._told(source, facet, turn)
         ranked = [Candidate(h.code, round(h.score, 4)) for h in turn.hits]
         first = [c for c in ranked if c.code == record.code] or [Candidate(record.code, 1.0)]
         candidates = (*first, *(c for c in ranked if c.code != record.code))
-        memory = Dialogue(focus=record.code, facet=facet, turns=turn.dialogue.turns)
+        memory = told(turn.dialogue, record.code, facet, step)
         return replace(reply, candidates=candidates[: max(len(ranked), 1)], dialogue=memory)
+
+    def _told(self, source: Source, facet: Facet, turn: Turn) -> tuple[Reply, int]:
+        """(the reply, the number of the step read out)"""
+        if turn.step:
+            return step_reply(source, turn.step)
+        assert turn.understanding is not None, "Read comes before Compose"
+        reply = reply_for(source, facet, turn.understanding.also)
+        if turn.brief:
+            reply = shortened(reply)
+        if turn.dialogue.focus is None and turn.chosen in turn.dialogue.before:
+            reply = replace(reply, text=f"{self.words('remembered.topic', name=source.name)}\n{reply.text}")
+        return reply, 0

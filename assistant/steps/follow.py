@@ -1,36 +1,88 @@
-"""Does the message point back? A tap, the number or words of an open choice, a bare "phí bao nhiêu"."""
+"""Does the message itself point back? A tap, the number or words of an open choice, "tiếp", "đọc lại", "quay lại"."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
 
-from assistant.types import Choice, Reply, Turn, Understanding
-from knowledge.index.lexicon import Lexicon
+from assistant.dialogue import woken
+from assistant.rules import facets_of, pointing
+from assistant.types import Choice, Facet, Reply, Turn, Understanding
 from knowledge.index.search import Index
 from knowledge.text import folded_words
 
-_NUMBER = re.compile(r"^\W*(?:so |viec |cai |y |muc |thu )?(\d|mot|hai|ba|bon|nhat|nhi|tu)\W*(?:a|nhe|di|do)?\W*$")
-_SPOKEN = {"mot": 1, "nhat": 1, "hai": 2, "nhi": 2, "ba": 3, "bon": 4, "tu": 4}
+_NUMBER = re.compile(
+    r"^\W*(?:(?:cai|viec|chon|so|y|muc|thu|lay|dong|bam) )*(\d|mot|hai|ba|bon|nhat|nhi|tu|dau tien|dau|cuoi cung|cuoi)"
+    r"(?: (?:a|nhe|di|do|ay|em|ban|ad|oi|kia|nha|day))*\W*$"
+)
+_SPOKEN = {"mot": 1, "nhat": 1, "hai": 2, "nhi": 2, "ba": 3, "bon": 4, "tu": 4, "dau tien": 1, "dau": 1,
+           "cuoi cung": -1, "cuoi": -1}  # fmt: skip
+_STEP = re.compile(r"^(?:\w+ ){0,3}buoc (?:so |thu )?(\d{1,2}|mot|hai|ba|bon|nam|sau)\b(?! nua)(?: \w+){0,7}$")
+_STEPS_SPOKEN = {"mot": 1, "hai": 2, "ba": 3, "bon": 4, "nam": 5, "sau": 6}
+LAST_STEP = 99
+"""Stands for the last step, however many there are."""
 LEAST_SHARED = 0.6
 """Share of a choice's own words that a typed answer must hold."""
+RETURN_WORDS = 14
+"""A message with more words than this tells a case of its own, whatever it points back to."""
 
 
 @dataclass(frozen=True, slots=True)
 class Follow:
     """Fixes the procedure when the message itself, with the conversation's memory, says which."""
 
-    lexicon: Lexicon
     index: Index
 
     def __call__(self, turn: Turn) -> Turn | Reply:
         """The turn with `chosen` set when it points back."""
+        turn = replace(turn, dialogue=woken(turn.dialogue, turn.inbound.received_at))
         choice = turn.inbound.choice or self._answered(turn)
         if choice is not None and self.index.title(choice.code):
-            query = self.lexicon.query(self.index.title(choice.code) or "")
-            understood = Understanding(choice.label, query, choice.facet, facet_named=True, topical=False)
-            return replace(turn, understanding=understood, chosen=choice.code)
-        return turn
+            return replace(self._about(turn, choice.code, choice.facet, choice.label), step=choice.step)
+        if turn.inbound.choice is not None:
+            return turn
+        folded = " ".join(folded_words(turn.inbound.text))
+        return self._commanded(turn, folded) or self._returned(turn, folded) or turn
+
+    def _about(self, turn: Turn, code: str, facet: Facet, said: str = "") -> Turn:
+        query = self.index.query(self.index.title(code) or "")
+        understood = Understanding(said or turn.inbound.text, query, facet, facet_named=True, topical=False)
+        return replace(turn, understanding=understood, chosen=code)
+
+    def _commanded(self, turn: Turn, folded: str) -> Turn | None:
+        """A command to go on reading, to repeat, to be short: about what was said last."""
+        memory = turn.dialogue
+        code = memory.focus or next(iter(memory.before), None)
+        if code is None or self.index.title(code) is None:
+            return None
+        command = pointing().command(folded)
+        if numbered := _STEP.match(folded):
+            wanted = numbered[1]
+            step = _STEPS_SPOKEN.get(wanted) or int(wanted)
+            return replace(self._about(turn, code, Facet.STEPS), step=step)
+        if command is None:
+            return None
+        if command == "repeat":
+            return replace(self._about(turn, code, memory.facet or Facet.OVERVIEW), step=memory.step)
+        if command == "short":
+            return replace(self._about(turn, code, memory.facet or Facet.OVERVIEW), step=memory.step, brief=True)
+        step = {"next": memory.step + 1, "back": max(memory.step - 1, 1), "first": 1, "last": LAST_STEP}[command]
+        return replace(self._about(turn, code, Facet.STEPS), step=step)
+
+    def _returned(self, turn: Turn, folded: str) -> Turn | None:
+        """Back to a procedure talked about earlier, by its words or by its place."""
+        memory, cues = turn.dialogue, pointing()
+        remembered = tuple(c for c in (memory.focus, *memory.before) if c and self.index.title(c))
+        if not remembered or not cues.cue("back", folded) or len(folded.split()) > RETURN_WORDS:
+            return None
+        query = self.index.query(turn.inbound.text)
+        facets, _ = facets_of(query.folded)
+        named = self.index.best_of(query, remembered)
+        if named is None:
+            named = remembered[-1] if cues.cue("oldest", folded) else remembered[min(1, len(remembered) - 1)]
+        facet = facets[0] if facets else Facet.OVERVIEW
+        understood = Understanding(turn.inbound.text, query, facet, bool(facets), topical=False, also=facets[1:])
+        return replace(turn, understanding=understood, chosen=named)
 
     def _answered(self, turn: Turn) -> Choice | None:
         """The open choice that a typed message picks, by number or by its words."""
@@ -40,14 +92,15 @@ class Follow:
         said = folded_words(turn.inbound.text)
         if match := _NUMBER.match(" ".join(said)):
             number = _SPOKEN.get(match[1]) or int(match[1])
+            number = len(options) if number < 0 else number
             return options[number - 1] if 1 <= number <= len(options) else None
-        scored = [(self._share(option, options, said), option) for option in options]
+        scored = [(_share(option, options, said), option) for option in options]
         best = max(scored, key=lambda pair: pair[0])
         return best[1] if best[0] >= LEAST_SHARED and sum(s >= best[0] for s, _ in scored) == 1 else None
 
-    @staticmethod
-    def _share(option: Choice, options: tuple[Choice, ...], said: list[str]) -> float:
-        """Share of what sets an option apart from the others that was said."""
-        others = {w for o in options if o is not option for w in folded_words(o.label)}
-        own = set(folded_words(option.label)) - others
-        return len(own & set(said)) / len(own) if own and len(said) <= 12 else 0.0
+
+def _share(option: Choice, options: tuple[Choice, ...], said: list[str]) -> float:
+    """Share of what sets an option apart from the others that was said."""
+    others = {w for o in options if o is not option for w in folded_words(o.label)}
+    own = set(folded_words(option.label)) - others
+    return len(own & set(said)) / len(own) if own and len(said) <= 12 else 0.0

@@ -24,12 +24,12 @@ class Quote:
     words: Wording
     least: float
     """Least passage score."""
-    ratio: float = 0.85
-    """Least ratio of the passage's evidence to the best procedure's word match."""
+    scale: float = 1.8
+    """What a procedure's match (0 to 1) counts beside a passage's evidence (0 to about 1.8)."""
     heard: float = 0.5
     """Least share of the question's content words that the passage holds."""
-    clear: float = 0.35
-    """A procedure that leads the next by this much, and the passage, is meant."""
+    clear: float = 0.4
+    """A procedure of this chance that fits as well as the passage is meant."""
 
     def __call__(self, turn: Turn) -> Turn | Reply:
         """The turn unchanged, or the quotation."""
@@ -40,13 +40,14 @@ class Quote:
         held = _share(words, _all_text(best.passage))
         if held * len(words) < (LEAST_WORDS if query.accented else LEAST_WORDS_FOLDED):
             return turn
-        match, lead, named = 0.0, 0.0, 0.0
-        if len(turn.hits) > 1:
-            first, second = turn.hits[:2]
-            match, lead, named = first.match, first.score - second.score, _share(words, f"{first.title} {first.plain}")
+        match, chance, named = 0.0, 0.0, 0.0
+        if turn.hits:
+            first = turn.hits[0]
+            match, chance = self.scale * first.match, first.chance
+            named = _share(words, f"{first.title} {first.plain}")
         evidence = best.score + COVERAGE * (held - named)
-        leads = lead >= self.clear and match >= evidence
-        if best.score < self.least or held < self.heard or leads or evidence < self.ratio * match:
+        leads = chance >= self.clear and match >= evidence
+        if best.score < self.least or held < self.heard or leads or evidence < match:
             return turn
         return self._reply(turn, best)
 

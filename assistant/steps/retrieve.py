@@ -21,7 +21,7 @@ class Retrieve:
 
     def __call__(self, turn: Turn) -> Turn | Reply:
         """The turn with what was found."""
-        assert turn.understanding is not None, "Understand comes before Retrieve"
+        assert turn.understanding is not None, "Read comes before Retrieve"
         query = turn.understanding.query
         hits = self.index.procedures(query, CANDIDATES)
         found = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Literal, Protocol
 from uuid import uuid4
 
-from pydantic import AfterValidator, BaseModel
+from pydantic import AfterValidator, BaseModel, Field
 
 from assistant.dialogue import Choice, Facet
 from assistant.types import Inbound
@@ -38,6 +38,7 @@ class Ask(BaseModel):
     text: Text = ""
     code: Text = ""
     facet: str = ""
+    step: int = Field(default=0, ge=0, le=999)
     label: Text = ""
 
     @property
@@ -47,7 +48,8 @@ class Ask(BaseModel):
 
     def inbound(self) -> Inbound:
         """The message for the assistant. The page itself says that a machine answers, so it is never the `first`."""
-        choice = Choice(self.shown, self.code, _FACETS.get(self.facet, Facet.OVERVIEW)) if self.code else None
+        facet = _FACETS.get(self.facet, Facet.OVERVIEW)
+        choice = Choice(self.shown, self.code, facet, self.step) if self.code else None
         return Inbound(id=uuid4().hex, text=self.shown, channel="web", choice=choice)
 
 

@@ -10,17 +10,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from knowledge import facts
+from knowledge import facts, phrasebook
 from knowledge.catalogue import Catalogue, Kind
 from knowledge.index import lexicon
 from knowledge.index.lexical import FieldIndex
+from knowledge.index.spelling import Spelling
+from knowledge.phrasebook import Phrases, matter
 from knowledge.text import fold, folded_words, pairs, words
 from knowledge.types import Guide, Passage, Procedure
 
 if TYPE_CHECKING:
     from knowledge.index.dense import DenseIndex
 
-FORMAT = 6
+FORMAT = 7
 """Raised when the folder's layout or the analysis changes: older folders are rebuilt at start."""
 SECTION_WORDS = {"papers": 260, "steps": 220, "conditions": 120, "ways": 120, "result": 60, "keywords": 40}
 """Words indexed of each section: enough to meet a question, small enough for 1 GB of memory at import."""
@@ -42,7 +44,12 @@ class _Rows:
     tokens: dict[str, list[list[str]]] = field(default_factory=lambda: {name: [] for name in FIELDS})
     traits: list[dict[str, object]] = field(default_factory=list)
     passages: list[dict[str, object]] = field(default_factory=list)
-    dense: list[str] = field(default_factory=list)
+    asks: list[list[str]] = field(default_factory=list)
+    """The everyday questions of each record's guide."""
+    spelled: list[list[str]] = field(default_factory=list)
+    """Titles and phrasings in words: what `Spelling` learns from."""
+    dense: list[list[str]] = field(default_factory=list)
+    """For each record its title, then how people ask for it."""
 
 
 def search_title(title: str) -> str:
@@ -52,17 +59,12 @@ def search_title(title: str) -> str:
 
 def _add_procedure(rows: _Rows, record: Procedure, guide: Guide | None, words_of: lexicon.Lexicon) -> None:
     title = words(search_title(record.title))[:80]
-    asks = [guide.title, *guide.asks] if guide else []
-    said = [words(ask) for ask in asks]
     body = [w for name, limit in SECTION_WORDS.items() for w in folded_words(record.sections.get(name, ""))[:limit]]
     plain = [fold(w) for w in title]
     tokens = {
         "title": plain,
         "title_pairs": pairs(plain),
         "title_accented": title + pairs(title),
-        "everyday": [fold(w) for ask in said for w in ask],
-        "everyday_pairs": [p for ask in said for p in pairs(fold(w) for w in ask)],
-        "everyday_accented": [w for ask in said for w in ask + pairs(ask)],
         "body": plain + folded_words(record.field) + body,
         "body_pairs": pairs(plain) + pairs(body),
     }
@@ -80,7 +82,25 @@ def _add_procedure(rows: _Rows, record: Procedure, guide: Guide | None, words_of
         "plain": guide.title if guide else "",
         "variants": sorted(words_of.variants_of(f"{record.title} {record.code}")),
     })  # fmt: skip
-    rows.dense.append(". ".join((search_title(record.title), *asks)))
+    rows.spelled.append(title)
+    rows.asks.append([guide.title, *guide.asks] if guide else [])
+
+
+def _add_phrases(rows: _Rows, phrases: Phrases) -> None:
+    """How people ask for each record; records with the same title share their phrasings."""
+    shared: dict[str, list[str]] = {}
+    matters = [matter(str(row["title"])) for row in rows.traits]
+    for row, same in zip(rows.traits, matters, strict=True):
+        shared.setdefault(same, []).extend(phrases.get(str(row["code"]), ()))
+    for row, same, own in zip(rows.traits, matters, rows.asks, strict=True):
+        asks = list(dict.fromkeys([*own, *shared[same]]))
+        said = [words(ask) for ask in asks]
+        rows.spelled += said
+        plain = [[fold(w) for w in ask] for ask in said]
+        rows.tokens["everyday"].append([w for ask in plain for w in ask])
+        rows.tokens["everyday_pairs"].append([p for ask in plain for p in pairs(ask)])
+        rows.tokens["everyday_accented"].append([w for ask in said for w in ask + pairs(ask)])
+        rows.dense.append([search_title(str(row["title"])), *asks])
 
 
 def _add_passage(rows: _Rows, position: int, passage: Passage, *, asked: bool) -> None:
@@ -95,12 +115,14 @@ def _add_passage(rows: _Rows, position: int, passage: Passage, *, asked: bool) -
     )
 
 
-def build(catalogue: Catalogue, generation: int, folder: Path, dense: DenseIndex | None, step: Step) -> None:
+def build(
+    catalogue: Catalogue, generation: int, folder: Path, dense: DenseIndex | None, phrases: list[Path], step: Step
+) -> None:
     """Write the index of a generation; the folder appears whole or not at all."""
     working = folder.with_name(folder.name + ".part")
     shutil.rmtree(working, ignore_errors=True)
     working.mkdir(parents=True)
-    rows = collect(catalogue, generation, step)
+    rows = collect(catalogue, generation, phrasebook.load(phrases), step)
     sizes = {name: len(values) for name, values in rows.tokens.items()}
     for number, name in enumerate(FIELDS, start=1):
         if rows.tokens[name]:
@@ -113,16 +135,19 @@ def build(catalogue: Catalogue, generation: int, folder: Path, dense: DenseIndex
     meta = {
         "format": FORMAT,
         "generation": generation,
+        "phrases": phrasebook.digest(phrases),
         "sizes": sizes,
         "traits": rows.traits,
         "passages": rows.passages,
     }
+    learned = Spelling.learn(rows.spelled).dump()
+    (working / "spelling.json").write_text(json.dumps(learned, ensure_ascii=False), "utf-8")
     (working / "meta.json").write_text(json.dumps(meta, ensure_ascii=False), "utf-8")
     shutil.rmtree(folder, ignore_errors=True)
     working.rename(folder)
 
 
-def collect(catalogue: Catalogue, generation: int, step: Step) -> _Rows:
+def collect(catalogue: Catalogue, generation: int, phrases: Phrases, step: Step) -> _Rows:
     """All token lists of a generation. A guide without a catalogue record stands for its procedure itself."""
     words_of = lexicon.load()
     guides: dict[str, Guide] = {g.code: g for g in catalogue.records(Kind.GUIDE, generation)}
@@ -132,6 +157,7 @@ def collect(catalogue: Catalogue, generation: int, step: Step) -> _Rows:
         step("read", number, 0)
     for guide in guides.values():
         _add_procedure(rows, guide.record, guide, words_of)
+    _add_phrases(rows, phrases)
     for document in catalogue.records(Kind.DOCUMENT, generation):
         asked = any(passage.asks for passage in document)
         for position, passage in enumerate(document):

@@ -1,7 +1,8 @@
-"""Dense vectors in Chroma behind LangChain's Embeddings interface. Off unless a setting names an embedder.
+"""Dense vectors in Chroma behind LangChain's Embeddings interface.
 
-`none`; `static:FOLDER` (a Model2Vec folder: NumPy only, no torch); any other value is a sentence-transformers model
-by name or path (extra `neural`). Each must earn its place on the questions: docs/adr/0005.
+`bundled`: the static embedding that comes with the program (trained by `eval.train_static` on the phrasebook);
+`none`; `static:FOLDER` (another Model2Vec folder: NumPy only, no torch); any other value is a sentence-transformers
+model by name or path (extra `neural`). Each must earn its place on the questions: docs/ablation.md, docs/adr/0005.
 """
 
 from __future__ import annotations
@@ -11,9 +12,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 from langchain_core.embeddings import Embeddings
+from numpy.typing import NDArray
 
 from knowledge.errors import BackendMissing
+from knowledge.text import pairs, words
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
@@ -21,6 +25,12 @@ if TYPE_CHECKING:
 BATCH = 256
 NEAREST = 100
 """How many neighbours are asked for; records beyond them get a dense score of 0."""
+
+
+BUNDLED = Path(__file__).parent / "static"
+"""The Model2Vec folder that comes with the program."""
+TITLE_SHARE = 0.5
+"""What a record's title counts in its vector beside the mean of its phrasings (docs/ablation.md)."""
 
 
 class StaticEmbeddings(Embeddings):
@@ -32,12 +42,19 @@ class StaticEmbeddings(Embeddings):
         self._model = StaticModel.from_pretrained(folder)
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        """One vector a text."""
-        return self._model.encode(texts).tolist()  # type: ignore[no-any-return]  # untyped library
+        """One vector a text; the zero vector when no word is known."""
+        spelled = [with_pairs(text) for text in texts]
+        return self._model.encode(spelled, normalize=True).astype(float).tolist()  # type: ignore[no-any-return]  # untyped
 
     def embed_query(self, text: str) -> list[float]:
         """The vector of a question."""
         return self.embed_documents([text])[0]
+
+
+def with_pairs(text: str) -> str:
+    """Words, then neighbouring words joined: a static model has no other way to tell "khai sinh" from "sinh khai"."""
+    said = words(text)
+    return " ".join(said + pairs(said))
 
 
 class SentenceEmbeddings(Embeddings):
@@ -65,6 +82,8 @@ def embedder(setting: str) -> Embeddings | None:
     """The embedder a setting names; None for "none"."""
     if setting in ("", "none"):
         return None
+    if setting == "bundled":
+        return StaticEmbeddings(str(BUNDLED))
     if setting.startswith("static:"):
         return StaticEmbeddings(setting.removeprefix("static:"))
     return SentenceEmbeddings(setting)
@@ -93,13 +112,19 @@ class DenseIndex:
         self._collection = store.get_or_create_collection(name, metadata={"hnsw:space": "cosine"})
         self._embeddings = embeddings
 
-    def build(self, texts: Sequence[str]) -> Iterator[int]:
-        """Embed and add all records in batches; yields how many are done. Begun again with the same, it goes on."""
-        self._start(hashlib.sha256("\0".join(texts).encode()).hexdigest())
-        for start in range(self.count(), len(texts), BATCH):
-            batch = list(texts[start : start + BATCH])
+    def build(self, records: Sequence[Sequence[str]]) -> Iterator[int]:
+        """Embed and add all records in batches; yields how many are done. Begun again with the same, it goes on.
+
+        A record is its title and then how people ask for it; its vector is `middle` of these.
+        """
+        self._start(hashlib.sha256("\0".join("\1".join(texts) for texts in records).encode()).hexdigest())
+        for start in range(self.count(), len(records), BATCH):
+            batch = records[start : start + BATCH]
             ids = [str(n) for n in range(start, start + len(batch))]
-            self._collection.add(ids=ids, embeddings=self._embeddings.embed_documents(batch))  # type: ignore[arg-type]
+            flat = np.array(self._embeddings.embed_documents([t for texts in batch for t in texts]), dtype=np.float32)
+            ends = np.cumsum([len(texts) for texts in batch])
+            vectors = [middle(part) for part in np.split(flat, ends[:-1])]
+            self._collection.add(ids=ids, embeddings=vectors)  # type: ignore[arg-type]
             yield start + len(batch)
 
     def _start(self, digest: str) -> None:
@@ -114,14 +139,25 @@ class DenseIndex:
         return self._collection.count()
 
     def nearest(self, text: str) -> list[tuple[int, float]]:
-        """(position, cosine similarity) of the nearest records, best first."""
+        """(position, cosine similarity) of the nearest records, best first; none for a text of unknown words."""
+        vector = self._embeddings.embed_query(text)
+        if not any(vector):
+            return []
         found = self._collection.query(
-            query_embeddings=[self._embeddings.embed_query(text)],  # type: ignore[arg-type]
+            query_embeddings=[vector],  # type: ignore[arg-type]
             n_results=NEAREST,
             include=["distances"],
         )
         distances = found["distances"] or [[]]
         return [(int(i), 1.0 - d) for i, d in zip(found["ids"][0], distances[0], strict=True)]
+
+
+def middle(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The direction of a record: the mean of its phrasings' directions, with a share of its title's."""
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    title, *asks = vectors / np.maximum(lengths, 1e-9)
+    total: NDArray[np.float32] = np.mean(asks, axis=0) + TITLE_SHARE * title if asks else title
+    return total / max(float(np.linalg.norm(total)), 1e-9)
 
 
 def collection_name(setting: str, generation: int) -> str:

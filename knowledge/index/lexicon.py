@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import groupby
 
 from knowledge.text import fold, folded_words, has_accents, modern_tone, pairs, words
+
+
+Mend = Callable[[list[str]], list[str]]
+"""Words as typed -> words as meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,8 @@ class Query:
     text: str
     folded: str
     """Whole text without accents, chat spellings written out, blanks single."""
+    spoken: str
+    """The words as typed, chat spellings written out."""
     accented: tuple[str, ...]
     """Content words with accents; empty when the question was typed without."""
     plain: tuple[str, ...]
@@ -56,14 +63,18 @@ class Lexicon:
     variants: tuple[Variant, ...]
     provinces: dict[str, str]
     """Folded name, old or new -> today's name."""
+    generic: frozenset[str]
+    """Folded words that fit any procedure ("hồ sơ", "nộp", "lệ phí")."""
     common: frozenset[str]
     """Codes of the ordinary cases that most people need."""
+    needed: frozenset[str]
+    """Codes of the three hundred that people need most."""
 
-    def query(self, text: str) -> Query:
-        """Normalise a question and add the official words for what it names."""
-        accents = has_accents(text)
-        said = [self.chat.get(w, w) for w in words(text)]
-        spoken = " ".join(said)
+    def query(self, text: str, mend: Mend = list) -> Query:
+        """Normalise a question and add the official words for what it names; `mend` undoes slips of the fingers."""
+        typed = self._mended(words(text), mend)
+        accents = has_accents(" ".join(typed))
+        spoken = " ".join(self.chat.get(w, w) for w in typed)
         folded = " ".join(folded_words(spoken))
         met = (target for phrase, plain, target in self.phrases if _said(phrase, plain, spoken, folded, accents))
         official = [word for target in met for word in folded_words(target)]
@@ -72,6 +83,7 @@ class Lexicon:
         return Query(
             text=text,
             folded=folded,
+            spoken=spoken,
             accented=tuple(w for w in accented if w not in self.fillers),
             plain=self._content(accented, plain),
             plain_pairs=tuple(pairs(plain)),
@@ -80,6 +92,13 @@ class Lexicon:
             asked=frozenset(v.name for v in self.variants if v.asked.search(folded)),
             provinces=frozenset(self.provinces_in(folded)),
         )
+
+    def _mended(self, said: list[str], mend: Mend) -> list[str]:
+        """Runs of words between chat spellings, mended: a chat spelling is no slip."""
+        mended: list[str] = []
+        for chat, run in groupby(said, key=self.chat.__contains__):
+            mended += run if chat else mend(list(run))
+        return mended
 
     def _content(self, accented: list[str], plain: list[str]) -> tuple[str, ...]:
         """Folded content words; with accents at hand "có" is a filler and "cỏ" is not."""
@@ -114,13 +133,15 @@ def load() -> Lexicon:
     provinces = tomllib.loads((folder / "provinces.toml").read_text("utf-8"))["provinces"]
     phrases = [pair for group in ("abbreviations", "papers", "life_events") for pair in data[group].items()]
     fillers = frozenset(data["fillers"]["words"])
-    common = tomllib.loads((folder / "common.toml").read_text("utf-8"))["codes"]
+    popular = tomllib.loads((folder / "common.toml").read_text("utf-8"))
     return Lexicon(
         chat={**data["chat"], **data["regional"]},
         phrases=tuple((modern_tone(p), " ".join(folded_words(p)), t) for p, t in phrases),
         fillers=fillers,
         folded_fillers=frozenset(fold(w) for w in fillers),
-        common=frozenset(common),
+        generic=frozenset(data["generic"]["words"]),
+        common=frozenset(popular["codes"]),
+        needed=frozenset(popular["needed"]),
         variants=tuple(
             Variant(v["name"], re.compile(v["title"]), re.compile(v["asked"]), v["penalty"], v["bonus"])
             for v in variants

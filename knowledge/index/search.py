@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from knowledge.index import lexicon
+from knowledge.index import lexicon, ranking
 from knowledge.index.build import FORMAT
 from knowledge.index.lexical import FieldIndex, Scores
 from knowledge.index.lexicon import Query
-from knowledge.index.ranking import Traits, Weights, priors
+from knowledge.index.ranking import Traits, Weights, one_hot, priors
+from knowledge.index.spelling import Spelling
+from knowledge.types import Level
 
 if TYPE_CHECKING:
     from knowledge.index.dense import DenseIndex
@@ -33,7 +35,9 @@ class Hit:
     """The guide's everyday title; "" without a guide."""
     score: float
     match: float
-    """What the words alone gave, without level, applicant and variant: 0 to about 2."""
+    """How well the words fit, without level, applicant and variant: 0 to 1."""
+    chance: float
+    """Probability that this is the one meant, as the ranker learned it."""
     parts: dict[str, float]
     variants: frozenset[str]
     level: str
@@ -55,22 +59,23 @@ class Index:
     def __init__(self, folder: Path, dense: DenseIndex | None = None, weights: Weights | None = None) -> None:
         meta: dict[str, Any] = json.loads((folder / "meta.json").read_text("utf-8"))
         self.generation: int = meta["generation"]
-        self.weights = weights or Weights()
+        self.weights = weights or ranking.load(dense=dense is not None)
         self.lexicon = lexicon.load()
         self._fields = {name: FieldIndex.open(folder / name, size) for name, size in meta["sizes"].items() if size}
         self._dense = dense
-        self._traits = _traits(meta["traits"], self.lexicon.common)
+        self._traits = _traits(meta["traits"], self.lexicon)
         self._plain = tuple(row["plain"] for row in meta["traits"])
         self._variants = tuple(frozenset(row["variants"]) for row in meta["traits"])
         self._positions = {code: n for n, code in enumerate(self._traits.codes)}
         self._passages: list[dict[str, Any]] = meta["passages"]
+        self._spelling = Spelling.restore(json.loads((folder / "spelling.json").read_text("utf-8")))
 
     def __len__(self) -> int:
         return len(self._traits.codes)
 
     def query(self, text: str) -> Query:
         """A question made ready; see `lexicon.Lexicon.query`."""
-        return self.lexicon.query(text)
+        return self.lexicon.query(text, self._spelling.mend)
 
     def codes(self) -> tuple[str, ...]:
         """All codes, in index order."""
@@ -85,38 +90,75 @@ class Index:
         position = self._positions.get(code)
         return None if position is None else self._traits.titles[position]
 
-    def procedures(self, query: Query, limit: int = CANDIDATES) -> list[Hit]:
-        """The best procedures, best first; always `limit` of them when the index holds so many."""
+    def plain(self, code: str) -> str:
+        """The everyday name of a code where its guide gives one, else the official title; "" when unknown."""
+        position = self._positions.get(code)
+        return "" if position is None else self._plain[position] or self._traits.titles[position]
+
+    def fit(self, query: Query, code: str) -> float:
+        """The match (see `Hit.match`) of one procedure."""
+        return self._known_share(query) ** 2 * _match(self.features(query), self._positions[code])
+
+    def best_of(self, query: Query, codes: Sequence[str]) -> str | None:
+        """Which of some procedures a message names; None when it names none of them rather than another."""
+        found = self.features(query)
+        said = [(sum(float(found[f][self._positions[c]]) for f in NAMING), c) for c in codes]
+        best = max(said)
+        others = [score for score, code in said if code != best[1]]
+        return best[1] if best[0] >= NAMED and best[0] > 1.2 * max(others, default=0.0) else None
+
+    def procedures(self, query: Query, limit: int = CANDIDATES, titles: Sequence[Query] = ()) -> list[Hit]:
+        """The best procedures, best first; always `limit` of them when the index holds so many.
+
+        `titles`: official names that a model guessed, likeliest first; their chances are pooled with the question's.
+        """
         if not len(self):
             return []
-        parts = self.parts(query)
+        found = self.features(query)
+        parts = self._weighted(found)
+        if titles:
+            parts["titles"] = np.log(GUESS_FLOOR + self._guessed(titles))
         total: Scores = np.stack(list(parts.values())).sum(axis=0)
-        match: Scores = np.stack([v for name, v in parts.items() if name in MATCHING]).sum(axis=0)
-        match *= self._known_share(query) ** 2
-        best = np.argsort(-total, kind="stable")[:limit]
-        return [self._hit(int(n), float(total[n]), float(match[n]), parts) for n in best]
+        best = np.argsort(-total, kind="stable")[: max(limit, ranking.AMONG)]
+        chances = ranking.chances(total[best])
+        known = self._known_share(query) ** 2
+        return [
+            self._hit(int(n), float(total[n]), known * _match(found, int(n)), float(chance), parts)
+            for n, chance in zip(best[:limit], chances, strict=False)
+        ]
 
-    def parts(self, query: Query) -> dict[str, Scores]:
-        """Every part of the score for every record, weighted."""
-        w = self.weights
-        parts = {
-            "title": self._score("title", query.plain) * w.title,
-            "title_pairs": self._score("title_pairs", query.plain_pairs) * w.title_pairs,
-            "title_accented": self._score("title_accented", query.accented + query.accented_pairs) * w.title_accented,
-            "official": self._score("title", query.official) * w.official,
-            "everyday": self._score("everyday", query.plain) * w.everyday,
-            "everyday_pairs": self._score("everyday_pairs", query.plain_pairs) * w.everyday_pairs,
-            "everyday_accented": self._score("everyday_accented", query.accented + query.accented_pairs)
-            * w.everyday_accented,
-            "body": self._score("body", query.plain) * w.body,
-            "body_pairs": self._score("body_pairs", query.plain_pairs) * w.body_pairs,
+    def _weighted(self, found: dict[str, Scores]) -> dict[str, Scores]:
+        return {name: values * self.weights[name] for name, values in found.items() if self.weights.get(name)}
+
+    def _guessed(self, titles: Sequence[Query]) -> Scores:
+        """The chance of each record by the guessed names: a later guess counts half of the one before."""
+        mixed = np.zeros(len(self), dtype=np.float32)
+        shares = 0.5 ** np.arange(len(titles))
+        for title, share in zip(titles, shares / shares.sum(), strict=True):
+            total: Scores = np.stack(list(self._weighted(self.features(title)).values())).sum(axis=0)
+            best = np.argpartition(-total, min(ranking.AMONG, len(self) - 1))[: ranking.AMONG]
+            best = best[np.argsort(-total[best])]
+            mixed[best] += np.float32(share) * ranking.chances(total[best])
+        return mixed
+
+    def features(self, query: Query) -> dict[str, Scores]:
+        """Every feature of every record, unweighted: what the ranker learns from."""
+        words = {
+            "title": self._score("title", query.plain),
+            "title_pairs": self._score("title_pairs", query.plain_pairs),
+            "title_accented": self._score("title_accented", query.accented + query.accented_pairs),
+            "official": self._score("title", query.official),
+            "everyday": self._score("everyday", query.plain),
+            "everyday_pairs": self._score("everyday_pairs", query.plain_pairs),
+            "everyday_accented": self._score("everyday_accented", query.accented + query.accented_pairs),
+            "body": self._score("body", query.plain),
+            "body_pairs": self._score("body_pairs", query.plain_pairs),
         }
         if self._dense is not None:
-            dense = np.zeros(len(self), dtype=np.float32)
-            for position, similarity in self._dense.nearest(query.text):
-                dense[position] = max(similarity, 0.0)
-            parts["dense"] = dense * w.dense
-        return parts | priors(self._traits, query, self.lexicon.variants, w)
+            words["dense"] = np.zeros(len(self), dtype=np.float32)
+            for position, similarity in self._dense.nearest(query.spoken):
+                words["dense"][position] = max(similarity, 0.0)
+        return words | priors(self._traits, query, self.lexicon.variants)
 
     def _known_share(self, query: Query) -> float:
         """Share of the content words that any record holds: garbage must not match by its one known word."""
@@ -127,10 +169,10 @@ class Index:
         field = self._fields.get(name)
         return field.scores(tokens) if field else np.zeros(len(self), dtype=np.float32)
 
-    def _hit(self, n: int, score: float, match: float, parts: dict[str, Scores]) -> Hit:
+    def _hit(self, n: int, score: float, match: float, chance: float, parts: dict[str, Scores]) -> Hit:
         traits = self._traits
         return Hit(
-            traits.codes[n], traits.titles[n], self._plain[n], score, match,
+            traits.codes[n], traits.titles[n], self._plain[n], score, match, chance,
             {name: round(float(values[n]), 4) for name, values in parts.items()}, self._variants[n],
             traits.levels[n], bool(traits.own[n]),
         )  # fmt: skip
@@ -162,22 +204,28 @@ class Index:
         return found * np.float32((known / len(tokens)) ** 2)
 
 
+GUESS_FLOOR = 0.002
+"""Chance left to a record that no guessed name meets: the question may still bring it up."""
+NAMING = ("title", "everyday", "title_pairs", "everyday_pairs")
+NAMED = 0.45
+"""Least sum of the naming features by which a message names a procedure talked about earlier."""
 PASSAGE_ASKS = 0.8
 """What a passage's everyday questions count beside its text."""
 
-MATCHING = frozenset({
-    "title", "title_pairs", "title_accented", "official", "everyday", "everyday_pairs", "everyday_accented",
-    "body", "body_pairs", "dense",
-})  # fmt: skip
+
+def _match(found: dict[str, Scores], n: int) -> float:
+    """The better of meaning and words: a question of one kind alone is as good as found."""
+    said = max(float(found[name][n]) for name in ("title", "everyday", "body"))
+    return max(said, 0.5 * (said + float(found["dense"][n]))) if "dense" in found else said
 
 
-def is_current(folder: Path) -> bool:
-    """Whether a folder holds an index of this program's format."""
+def is_current(folder: Path, phrases: str) -> bool:
+    """Whether a folder holds an index of this program's format, made with these phrasings (their digest)."""
     try:
-        found = json.loads((folder / "meta.json").read_text("utf-8"))["format"]
+        found = json.loads((folder / "meta.json").read_text("utf-8"))
+        return bool(found["format"] == FORMAT and found["phrases"] == phrases)
     except (OSError, ValueError, KeyError):
         return False
-    return bool(found == FORMAT)
 
 
 def records_in(folder: Path) -> int:
@@ -185,16 +233,19 @@ def records_in(folder: Path) -> int:
     return len(json.loads((folder / "meta.json").read_text("utf-8"))["traits"])
 
 
-def _traits(rows: list[dict[str, Any]], common: frozenset[str]) -> Traits:
+def _traits(rows: list[dict[str, Any]], words: lexicon.Lexicon) -> Traits:
+    levels = tuple(row["level"] for row in rows)
     names = {name for row in rows for name in row["variants"]}
     return Traits(
         codes=tuple(row["code"] for row in rows),
         titles=tuple(row["title"] for row in rows),
-        levels=tuple(row["level"] for row in rows),
+        levels=levels,
         citizen=np.array([row["citizen"] for row in rows], dtype=np.float32),
         own=np.array([row["own"] for row in rows], dtype=np.float32),
         provinces=tuple(row["province"] for row in rows),
         guide=np.array([row["guide"] for row in rows], dtype=np.float32),
-        common=np.array([row["code"] in common for row in rows], dtype=np.float32),
+        common=np.array([row["code"] in words.common for row in rows], dtype=np.float32),
+        needed=np.array([row["code"] in words.needed for row in rows], dtype=np.float32),
         variants={name: np.array([name in row["variants"] for row in rows], dtype=np.float32) for name in names},
+        by_level={level.value: one_hot(levels, level.value) for level in Level},
     )

@@ -95,6 +95,18 @@ def parse_line(number: int, line: bytes) -> dict[str, Any] | None:
     return value
 
 
+def titles(path: Path) -> Iterator[tuple[str, str]]:
+    """(code, official title) of every readable record of a catalogue file."""
+    for number, line in lines(path):
+        if isinstance(line, bytes):
+            try:
+                row = parse_line(number, line)
+            except RecordRefused:
+                continue
+            if row is not None:
+                yield row["ma_thu_tuc"].strip(), one_line(row["ten_thu_tuc"])
+
+
 def digest(raw: dict[str, Any]) -> str:
     """Content hash of a source record, the parser's version mixed in."""
     body = json.dumps(raw, ensure_ascii=False, sort_keys=True)

@@ -15,7 +15,7 @@ from tests.assistant.command import failing, mocua
 def test_doctor_tells_the_truth(tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     healthy = mocua("doctor")
     assert healthy.exit_code == 0
-    assert [line[:3] for line in healthy.stdout.splitlines()] == ["ok "] * 4
+    assert [line[:3] for line in healthy.stdout.splitlines()] == ["ok "] * 5
     monkeypatch.setenv("MOCUA_HOME", str(tmp_path / "empty"))
     empty = mocua("doctor")
     assert empty.exit_code == 1

@@ -13,7 +13,7 @@ from assistant.steps.clarify import CHOICES, NEAREST, Clarify
 from assistant.steps.compose import Compose
 from assistant.steps.quote import LINES_SHOWN, Quote
 from assistant.steps.retrieve import Retrieve
-from assistant.steps.understand import Understand
+from assistant.steps.read import Read
 from assistant.types import Found, Role, Status, Turn
 from assistant.wiring import Assistant
 from knowledge.index import lexicon
@@ -30,7 +30,7 @@ PASSAGE = Passage(
 
 
 def understood(text: str, role: Role = Role.CITIZEN) -> Turn:
-    turn = turned(Understand(lexicon.load())(asked(text)))
+    turn = turned(Read(lexicon.load())(asked(text)))
     return replace(turn, inbound=replace(turn.inbound, role=role))
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from assistant.dialogue import Choice, Dialogue, Facet
 from assistant.steps.follow import Follow
-from assistant.steps.understand import Understand
+from assistant.steps.read import Read
 from assistant.types import Turn
 from assistant.wiring import Assistant
 from tests.assistant.making import asked, turned
@@ -33,7 +33,7 @@ def follow(bundled: Assistant) -> Follow:
 
 @pytest.fixture
 def understand(bundled: Assistant) -> Understand:
-    return Understand(bundled.library.index().lexicon)
+    return Read(bundled.library.index().lexicon)
 
 
 def test_a_tap_fixes_procedure_and_facet(follow: Follow) -> None:

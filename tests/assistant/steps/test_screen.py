@@ -9,7 +9,7 @@ import pytest
 from assistant.dialogue import Dialogue
 from assistant.rules import screening
 from assistant.steps.screen import Screen
-from assistant.steps.understand import Understand
+from assistant.steps.read import Read
 from assistant.types import Status, Turn
 from knowledge.index import lexicon
 from tests.assistant.making import HOTLINE, WORDS, asked, replied, turned
@@ -19,7 +19,7 @@ FOCUS = Dialogue(focus="1.000894", turns=3)
 
 
 def understood(text: str) -> Turn:
-    return replace(turned(Understand(lexicon.load())(asked(text, FOCUS))), chosen=None)
+    return replace(turned(Read(lexicon.load())(asked(text, FOCUS))), chosen=None)
 
 
 @pytest.mark.parametrize(

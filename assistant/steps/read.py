@@ -1,0 +1,41 @@
+"""What is asked: the facet the words name, and whether there is a topic to search for or only a follow-up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from assistant.rules import facets_of
+from assistant.types import Facet, Reply, Turn, Understanding
+from knowledge.index.lexicon import Query
+from knowledge.index.search import Index
+from knowledge.text import folded_words
+
+FOLLOW_UP_WORDS = 9
+"""A message with more words than this speaks of its own topic."""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Without a model: facet by cue patterns, topic by what remains."""
+
+    index: Index
+
+    def __call__(self, turn: Turn) -> Turn | Reply:
+        """The turn with its Understanding; an ellipsis ("thế phí bao nhiêu") keeps the procedure in focus."""
+        if turn.understanding is not None:
+            return turn
+        query = self.index.query(turn.inbound.text)
+        facets, cue = facets_of(query.folded)
+        own = self._own(query, cue)
+        topical = bool(own) or len(query.folded.split()) > FOLLOW_UP_WORDS
+        facet = facets[0] if facets else Facet.OVERVIEW
+        understood = Understanding(turn.inbound.text, query, facet, bool(facets), topical, facets[1:], own)
+        memory = turn.dialogue
+        focus = memory.focus or next(iter(memory.before), None) if facets and not topical else None
+        return replace(turn, understanding=understood, chosen=turn.chosen or focus)
+
+    def _own(self, query: Query, cue: str) -> tuple[str, ...]:
+        """Content words that remain beside the cue that named the facet."""
+        words = self.index.lexicon
+        empty = words.folded_fillers | words.generic | set(folded_words(cue))
+        return tuple(w for w in query.plain if w not in empty)

@@ -1,0 +1,165 @@
+"""Learn the ranker's weights: listwise softmax over explainable features, on questions the index has not seen.
+
+    python -m eval.train_static FOLDER --leave-out 0.1
+    python -m eval.train_ranker --static FOLDER --leave-out 0.1
+
+The phrasings left out are the questions: as written, without accents, and as chat. An index is built in a scratch
+folder with the others alone. Our own questions (`eval/suites/own`) are added; `eval/suites/held` and everything shared
+is never read. A question for one of the three hundred procedures that people need most counts three times: the
+phrasebook asks for each procedure alike, people do not. Weights are printed and written to `knowledge/index/ranking.toml`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from rich.console import Console
+from rich.progress import track
+from scipy.optimize import minimize
+
+from assistant.settings import load_settings
+from assistant.wiring import build as build_assistant
+from eval.phrasings import split
+from eval.questions import default_files, read
+from eval.train_static import noisy
+from knowledge import phrasebook
+from knowledge.index import dense as vectors
+from knowledge.index.build import build
+from knowledge.index.ranking import MATCHED, PRIORS
+from knowledge.index.search import Index
+from knowledge.library import Library
+from knowledge.phrasebook import matter
+
+Matrix = NDArray[np.float32]
+BY_HAND = {"other_province": -4.0, "named_province": 4.5}
+"""Not learned: hardly any question names a province, and another province's own version must never win."""
+NEEDED_COUNTS = 3.0
+PENALTY = 1e-3
+NEAREST = 80
+"""Records by a first guess between which the ranker learns to choose."""
+FIRST_GUESS = {"title": 1.0, "everyday": 2.0, "everyday_pairs": 1.0, "body": 0.5, "dense": 2.0}
+SEED = 7
+
+
+class Case:
+    """One question: feature x record for its nearest records, which of them are right, what it counts."""
+
+    __slots__ = ("counts", "right", "values")
+
+    def __init__(self, values: Matrix, right: NDArray[np.bool_], counts: float) -> None:
+        self.values, self.right, self.counts = values, right, counts
+
+
+def scratch_index(library: Library, static: Path | None, leave_out: float, folder: Path) -> Index:
+    """The live generation indexed without the phrasings left out."""
+    seen, _ = split(phrasebook.load(library.phrases), leave_out)
+    file = folder / "seen.jsonl"
+    file.write_text("".join(json.dumps({"code": c, "asks": a}) + "\n" for c, a in seen.items()), "utf-8")
+    generation = library.index().generation
+    dense = None
+    if static is not None:
+        embeddings = vectors.StaticEmbeddings(str(static))
+        dense = vectors.DenseIndex(vectors.client("", folder / "chroma"), "scratch", embeddings)
+    build(library.catalogue, generation, folder / "index", dense, [file], lambda *_: None)
+    return Index(folder / "index", dense)
+
+
+def questions(library: Library, leave_out: float, index: Index) -> list[tuple[str, frozenset[str], float]]:
+    """(text, right codes, what it counts): phrasings left out in three spellings, and our own questions."""
+    chance = random.Random(SEED)  # noqa: S311  no secret
+    same: dict[str, set[str]] = {}
+    for code in index.codes():
+        same.setdefault(matter(index.title(code) or ""), set()).add(code)
+    _, unseen = split(phrasebook.load(library.phrases), leave_out)
+    found = []
+    for ask, code in unseen:
+        if title := index.title(code):
+            counts = NEEDED_COUNTS if code in index.lexicon.needed else 1.0
+            found.append((noisy(ask, chance), frozenset(same[matter(title)]), counts))
+    own = [(item.question, frozenset(item.right), NEEDED_COUNTS) for path in default_files("own") for item in read(path)]
+    return found + own
+
+
+def cases(index: Index, asked: Sequence[tuple[str, frozenset[str], float]], names: Sequence[str]) -> list[Case]:
+    """Features of every question's nearest records."""
+    made = []
+    for text, right, counts in track(asked, "features"):
+        found = index.features(index.query(text))
+        guess = sum(found[name] * value for name, value in FIRST_GUESS.items() if name in found)
+        positions = [n for code in right if (n := index.position(code)) is not None]
+        if positions:
+            near = np.union1d(np.argpartition(-np.asarray(guess), NEAREST)[:NEAREST], positions)
+            values = np.stack([found[name][near] for name in names]).astype(np.float32)
+            made.append(Case(values, np.isin(near, positions), counts))
+    return made
+
+
+def fit(items: Sequence[Case], size: int) -> Matrix:
+    """Weights that make the right records likeliest (sum of their softmax chances), with a little ridge."""
+    total = sum(case.counts for case in items)
+
+    def loss(weights: Matrix) -> tuple[float, Matrix]:
+        value, slope = 0.0, np.zeros(size)
+        for case in items:
+            scores = weights @ case.values
+            chances = np.exp(scores - scores.max())
+            chances /= chances.sum()
+            right = chances * case.right
+            mass = float(right.sum()) + 1e-12
+            value -= case.counts * np.log(mass)
+            slope += case.counts * (case.values @ (chances - right / mass))
+        return value / total + PENALTY * float(weights @ weights) / 2, slope / total + PENALTY * weights
+
+    found: Matrix = minimize(loss, np.ones(size), jac=True, method="L-BFGS-B", options={"maxiter": 400}).x
+    return found
+
+
+def quality(weights: Matrix, items: Sequence[Case]) -> str:
+    """Recall at 1, 5, 10 of the nearest records, in words."""
+    ranks = []
+    for case in items:
+        scores = weights @ case.values
+        ranks.append(int((scores > scores[case.right].max()).sum()))
+    return " / ".join(f"{np.mean([r < k for r in ranks]):.3f}" for k in (1, 5, 10))
+
+
+def main() -> None:
+    """Learn both rankers, with dense vectors and without, and write them."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--static", type=Path, required=True)
+    parser.add_argument("--leave-out", type=float, default=0.1)
+    parser.add_argument("--out", type=Path, default=Path("knowledge/index/ranking.toml"))
+    given = parser.parse_args()
+    library = build_assistant(load_settings()).library
+    show = Console()
+    tables: dict[str, dict[str, float]] = {}
+    with tempfile.TemporaryDirectory() as scratch:
+        index = scratch_index(library, given.static, given.leave_out, Path(scratch))
+        names = [n for n in (*MATCHED, *PRIORS) if n not in BY_HAND]
+        items = cases(index, questions(library, given.leave_out, index), names)
+    half = len(items) // 2
+    order = np.random.default_rng(SEED).permutation(len(items))
+    train, held = [items[n] for n in order[:half]], [items[n] for n in order[half:]]
+    for table, unused in (("dense", ()), ("lexical", ("dense",))):
+        keep = np.array([name not in unused for name in names], dtype=np.float32)
+        masked = [[Case(c.values * keep[:, None], c.right, c.counts) for c in part] for part in (train, held, items)]
+        show.print(f"{table}: other half recall@1/5/10 {quality(fit(masked[0], len(names)), masked[1])}")
+        weights = fit(masked[2], len(names)) * keep
+        tables[table] = {n: round(float(w), 3) for n, w in zip(names, weights, strict=True) if n not in unused}
+    tables["by_hand"] = BY_HAND
+    lines = ["# Learned by eval.train_ranker; one weight a feature (knowledge.index.ranking)."]
+    for table, row in tables.items():
+        lines += ["", f"[{table}]", *(f"{name} = {value}" for name, value in row.items())]
+    given.out.write_text("\n".join(lines) + "\n", "utf-8")
+    show.print(tables)
+
+
+if __name__ == "__main__":
+    main()
