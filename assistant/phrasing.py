@@ -45,8 +45,9 @@ class Report:
 
 def phrase(settings: Settings, model: str, limit: int, fields: list[str], progress: Progress) -> Report:
     """Draft phrasings for up to `limit` procedures; what is done is kept whenever it ends."""
-    # One request at a time and its own end after failures: a breaker would only turn waiting into skipping.
-    llm = settings.llm.model_copy(update={"model": model or settings.llm.model, "timeout": SECONDS})
+    # A run has its own end after failures; a breaker that opens would turn waiting into skipping.
+    changed = {"model": model or settings.llm.model, "timeout": SECONDS, "failures": limit + 1}
+    llm = settings.llm.model_copy(update=changed)
     asked = _opened(llm)
     library = open_library(settings, open_engine(settings.database))
     records = list(library.catalogue.records(Kind.PROCEDURE, library.index().generation))

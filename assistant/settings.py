@@ -7,7 +7,7 @@ import tomllib
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -28,7 +28,9 @@ class Limits(BaseModel):
     """Longer messages are cut here; nobody's question is that long."""
     found: float = 0.33
     """Least word match (Hit.match) for an answer."""
-    sure: float = 0.3
+    in_scope: float = 0.5
+    """Probability of a question for us below which it is declined, handed over or taken as small talk."""
+    sure: float = 0.36
     """Chance of the best procedure below which one question goes back."""
     passage: float = 0.4
     """Least score of a passage to be quoted."""
@@ -56,7 +58,7 @@ class Llm(BaseModel):
     choose: bool = False
     """Whether a second call picks among the first ten records by their titles."""
     temperature: float | None = 0.0
-    """Empty for models that take none."""
+    """0: the same answer each time; empty for models that take none."""
     failures: int = Field(default=5, ge=1)
     """Calls that fail one after the other before the model is left alone."""
     rest: float = Field(default=30.0, ge=0)
@@ -65,6 +67,11 @@ class Llm(BaseModel):
     """Folder to keep the model's replies in, by the hash of the prompt; "": none are kept."""
     replay: str = ""
     """Folder or file of kept replies: only these answer, no model is called."""
+
+    @field_validator("temperature", mode="before")
+    @classmethod
+    def _none_when_empty(cls, value: object) -> object:
+        return None if value == "" else value
 
     @property
     def to_understand(self) -> float:

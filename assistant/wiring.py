@@ -10,9 +10,13 @@ from sqlalchemy import Engine
 
 from assistant import pipeline, wording
 from assistant.errors import MocuaError, NotReady
+from assistant.llm.build import open_model
+from assistant.llm.protocol import Model
 from assistant.pipeline import Step
+from assistant.rules import scope
 from assistant.settings import Settings
 from assistant.steps.check import Check
+from assistant.steps.choose import Choose
 from assistant.steps.clarify import Clarify
 from assistant.steps.compose import Compose
 from assistant.steps.follow import Follow
@@ -21,6 +25,7 @@ from assistant.steps.relate import Relate
 from assistant.steps.retrieve import Retrieve
 from assistant.steps.screen import Screen
 from assistant.steps.read import Read
+from assistant.steps.understand import Understand
 from assistant.store.conversations import Conversations
 from assistant.store.engine import open_engine
 from assistant.types import Candidate, Dialogue, Handoff, Inbound, Reply, Status, Turn
@@ -39,16 +44,20 @@ class Answered:
     id: str
 
 
-def steps(settings: Settings, words: Wording, catalogue: Catalogue, index: Index) -> tuple[Step, ...]:
+def steps(
+    settings: Settings, words: Wording, catalogue: Catalogue, index: Index, model: Model | None = None
+) -> tuple[Step, ...]:
     """The pipeline, in order."""
-    limits = settings.limits
+    limits, llm = settings.limits, settings.llm
     return (
         Check(words, settings.hotline, limits.question_chars),
         Follow(index),
         Read(index),
-        Screen(words, settings.hotline),
         Retrieve(index, catalogue),
+        Screen(words, settings.hotline, scope.load(), limits.in_scope),
         Relate(index),
+        Understand(model, index, llm.skip_above, llm.to_understand),
+        Choose(model if llm.choose else None, index, llm.skip_above, llm.to_choose),
         Quote(words, limits.passage),
         Clarify(words, limits.found, limits.sure, settings.hotline),
         Compose(words, catalogue, index),
@@ -64,6 +73,7 @@ class Assistant:
         self._engine = engine
         self.words = wording.load(settings.language)
         self._conversations = Conversations(engine)
+        self._model = open_model(settings.llm)
         self._built: tuple[int, tuple[Step, ...]] | None = None
 
     def ask(self, inbound: Inbound, dialogue: Dialogue | None = None) -> Reply:
@@ -120,7 +130,7 @@ class Assistant:
     def _steps(self) -> tuple[Step, ...]:
         index = self.library.index()
         if self._built is None or self._built[0] != index.generation:
-            built = steps(self.settings, self.words, self.library.catalogue, index)
+            built = steps(self.settings, self.words, self.library.catalogue, index, self._model)
             self._built = (index.generation, built)
         return self._built[1]
 

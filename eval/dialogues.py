@@ -47,14 +47,22 @@ class Talk:
 def read(path: Path) -> list[Talk]:
     """The conversations of a file."""
     talks = []
-    for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
-        try:
-            row = json.loads(line)
-            turns = tuple(_turn(turn) for turn in row["turns"])
-        except (ValueError, KeyError, TypeError) as error:
-            raise SourceUnreadable(f"{path.name} line {number}: {error}", advice="Mend the line.") from error
-        talks.append(Talk(row["id"], row.get("kind", "any"), row.get("split", "shared"), turns))
+    try:
+        lines = path.read_bytes().split(b"\n")
+    except OSError as error:
+        raise SourceUnreadable(f"cannot read {path}", advice="Give conversation files as JSON lines.") from error
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            try:
+                talks.append(_talk(json.loads(line.decode("utf-8"))))
+            except (ValueError, KeyError, TypeError, AttributeError) as error:
+                raise SourceUnreadable(f"{path.name} line {number}: {error}", advice="Mend the line.") from error
     return talks
+
+
+def _talk(row: dict[str, Any]) -> Talk:
+    turns = tuple(_turn(turn) for turn in row["turns"])
+    return Talk(row["id"], row.get("kind", "any"), row.get("split", "shared"), turns)
 
 
 def _turn(row: dict[str, Any]) -> Expected:

@@ -23,9 +23,12 @@ _EXPECT = {"answer": ("answered", "clarify", "not_found"), "decline": ("declined
 
 def default_files(suite: str) -> list[Path]:
     """The files a suite asks when none are given; "own" leaves the held-out and the shared ones out."""
-    shared = {"retrieval": "everyday_dev", "facts": "everyday_dev", "scope": "scope_dev"}.get(suite)
-    if suite in _APART:
-        files = [OWN / f"{suite}.jsonl"]
+    shared = {"retrieval": "everyday_dev", "facts": "everyday_dev", "with_model": "everyday_dev", "scope": "scope_dev",
+              "dialogue": "dialogue_dev"}.get(suite)  # fmt: skip
+    if suite in ("noise", "with_model"):
+        files = sorted(HELD.glob("everyday-*.jsonl"))
+    elif suite in _APART:
+        files = [OWN / f"{suite}.jsonl", *sorted(HELD.glob(f"{suite}*.jsonl"))]
     else:
         files = sorted(p for p in OWN.glob("*.jsonl") if p.stem not in _APART)
     if suite == "retrieval":

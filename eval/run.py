@@ -11,6 +11,8 @@ from rich.progress import Progress
 from assistant import pipeline
 from assistant.types import Choice, Facet, Inbound, Reply, Role, Status, Turn
 from assistant.wiring import Assistant
+from eval import dialogues
+from eval.asked import noise, with_model
 from eval.metrics import grounding, ranking
 from eval.questions import default_files, read
 from eval.report import write
@@ -28,13 +30,19 @@ def run_suites(
     assistant: Assistant, suites: Sequence[str], out: Path, files: Sequence[Path], baseline: Path | None, bar: Progress
 ) -> list[Path]:
     """Every suite over its questions; the paths of the reports."""
-    unknown = [s for s in suites if s not in SUITES]
+    unknown = [s for s in suites if s not in (*SUITES, "dialogue")]
     if unknown:
-        raise KnowledgeError(f"unknown suite {unknown[0]!r}", advice=f"Suites: {', '.join(SUITES)}")
+        raise KnowledgeError(f"unknown suite {unknown[0]!r}", advice=f"Suites: {', '.join((*SUITES, 'dialogue'))}")
     outcomes = []
     for suite in suites:
-        items = [item for path in (files or default_files(suite)) for item in read(path)]
-        task = bar.add_task(suite, total=len(items))
+        chosen = files or default_files(suite)
+        if suite == "dialogue":
+            talks = [talk for path in chosen for talk in dialogues.read(path)]
+            task = bar.add_task(suite, total=sum(len(talk.turns) for talk in talks))
+            outcomes.append(dialogues.run(assistant, talks, partial(bar.advance, task)))
+            continue
+        items = [item for path in chosen for item in read(path)]
+        task = bar.add_task(suite, total=len(items) * PASSES.get(suite, 1))
         outcomes.append(SUITES[suite](assistant, items, partial(bar.advance, task)))
     return write(outcomes, out, assistant.library.index(), baseline)
 
@@ -150,7 +158,9 @@ def statuses(name: str) -> Callable[[Assistant, list[Item], Advance], Outcome]:
     return suite
 
 
+PASSES = {"with_model": 2}
+"""How often a suite asks each question."""
 SUITES: dict[str, Callable[[Assistant, list[Item], Advance], Outcome]] = {
     "retrieval": retrieval, "facts": facts, "materials": materials, "scope": statuses("scope"),
-    "bad_inputs": statuses("bad_inputs"),
+    "bad_inputs": statuses("bad_inputs"), "noise": noise, "with_model": with_model,
 }  # fmt: skip

@@ -28,7 +28,7 @@ from assistant.settings import load_settings
 from assistant.wiring import build as build_assistant
 from eval.phrasings import split
 from eval.questions import default_files, read
-from eval.train_static import noisy
+from eval.train_static import noisy, said
 from knowledge import phrasebook
 from knowledge.index import dense as vectors
 from knowledge.index.build import build
@@ -82,7 +82,7 @@ def questions(library: Library, leave_out: float, index: Index) -> list[tuple[st
     for ask, code in unseen:
         if title := index.title(code):
             counts = NEEDED_COUNTS if code in index.lexicon.needed else 1.0
-            found.append((noisy(ask, chance), frozenset(same[matter(title)]), counts))
+            found.append((" ".join(noisy(said(ask), chance)), frozenset(same[matter(title)]), counts))
     own = [(item.question, frozenset(item.right), NEEDED_COUNTS) for path in default_files("own") for item in read(path)]
     return found + own
 

@@ -28,9 +28,8 @@ from assistant.wiring import build
 from eval.phrasings import split
 from knowledge import phrasebook
 from knowledge.catalogue import Catalogue, Kind
-from knowledge.index.dense import with_pairs
 from knowledge.phrasebook import matter
-from knowledge.text import fold, words
+from knowledge.text import fold, pairs, words
 
 if TYPE_CHECKING:
     import torch
@@ -39,19 +38,25 @@ DIMENSIONS = 256
 LARGEST_VOCABULARY = 40_000
 LEAST_COUNT = {"word": 2, "pair": 3}
 EPOCHS = 6
+LONGEST = 300
+"""Characters of a text that are read."""
 BATCH = 512
 RATE = 0.02
 TEMPERATURE = 0.06
 SEED = 7
 
 
+Said = tuple[tuple[str, ...], tuple[str, ...]]
+"""The words of a text, with accents and without."""
+
+
 @dataclass(slots=True)
 class Texts:
     """What is known of one matter (records with the same title)."""
 
-    title: str
-    asks: list[str]
-    body: list[str]
+    title: Said
+    asks: list[Said]
+    body: list[Said]
 
 
 def texts(catalogue: Catalogue, generation: int, phrases: dict[str, list[str]]) -> list[Texts]:
@@ -59,43 +64,51 @@ def texts(catalogue: Catalogue, generation: int, phrases: dict[str, list[str]]) 
     found: dict[str, Texts] = {}
     guides = {g.code: g for g in catalogue.records(Kind.GUIDE, generation)}
     for record in catalogue.records(Kind.PROCEDURE, generation):
-        entry = found.setdefault(matter(record.title), Texts(_plain(record.title)[:300], [], []))
-        entry.asks += [_plain(ask) for ask in phrases.get(record.code, ())]
+        entry = found.setdefault(matter(record.title), Texts(said(record.title), [], []))
+        entry.asks += [said(ask) for ask in phrases.get(record.code, ())]
         if guide := guides.get(record.code):
-            entry.asks += [_plain(ask) for ask in (guide.title, *guide.asks)]
+            entry.asks += [said(ask) for ask in (guide.title, *guide.asks)]
         sections = (record.sections.get(name, "") for name in ("steps", "conditions", "result", "papers"))
-        entry.body += [_plain(section)[:300] for section in sections if section]
+        entry.body += [said(section) for section in sections if section]
     return list(found.values())
 
 
-def _plain(text: str) -> str:
-    return " ".join(words(text))
+def said(text: str) -> Said:
+    """The words of a text."""
+    accented = tuple(words(text[:LONGEST]))
+    return accented, tuple(fold(w) for w in accented)
 
 
 def vocabulary(known: Iterable[Texts]) -> dict[str, int]:
     """Words and pairs that occur often enough, with accents and without."""
     counts: Counter[str] = Counter()
     for entry in known:
-        for text in (entry.title, *entry.asks, *entry.body):
-            counts.update(with_pairs(text).split())
-            counts.update(with_pairs(fold(text)).split())
+        for spellings in (entry.title, *entry.asks, *entry.body):
+            for spelled in spellings:
+                counts.update(spelled)
+                counts.update(pairs(spelled))
     chosen = [w for w, n in counts.most_common() if n >= LEAST_COUNT["pair" if "_" in w else "word"]]
     return {"[UNK]": 0} | {w: n for n, w in enumerate(chosen[: LARGEST_VOCABULARY - 1], start=1)}
 
 
-def noisy(text: str, chance: random.Random) -> str:
+def noisy(said: Said, chance: random.Random) -> tuple[str, ...]:
     """As people type: without accents, or with some of them."""
+    accented, plain = said
     drawn = chance.random()
-    if drawn < 0.4:
-        return fold(text)
-    if drawn < 0.55:
-        return " ".join(fold(w) if chance.random() < 0.4 else w for w in text.split())
-    return text
+    if drawn < 0.45:
+        return plain
+    if drawn < 0.6:
+        return tuple(p if chance.random() < 0.4 else a for a, p in zip(accented, plain, strict=True))
+    return accented
 
 
-def examples(known: Sequence[Texts], chance: random.Random) -> list[tuple[str, str, int]]:
+Example = tuple[Said, Said, int]
+"""Two texts that mean the same, and the number of their matter."""
+
+
+def examples(known: Sequence[Texts], chance: random.Random) -> list[Example]:
     """Pairs of texts that mean the same, with the number of their matter, in random order."""
-    made: list[tuple[str, str, int]] = []
+    made: list[Example] = []
     for number, entry in enumerate(known):
         for ask in entry.asks:
             other = chance.choice(entry.asks)
@@ -129,7 +142,7 @@ class Trainer:
                 self._optimiser.param_groups[0]["lr"] = RATE * (1 - done) + 1e-4
                 self._step(made[start : start + BATCH])
 
-    def _step(self, batch: list[tuple[str, str, int]]) -> None:
+    def _step(self, batch: list[Example]) -> None:
         import torch
         from torch.nn.functional import cross_entropy
 
@@ -144,10 +157,11 @@ class Trainer:
         loss.backward()  # type: ignore[no-untyped-call]
         self._optimiser.step()
 
-    def _encode(self, spoken: list[str]) -> torch.Tensor:
+    def _encode(self, spoken: list[tuple[str, ...]]) -> torch.Tensor:
         import torch
 
-        ids = [[self._tokens[t] for t in with_pairs(text).split() if t in self._tokens] or [0] for text in spoken]
+        known = self._tokens
+        ids = [[known[t] for t in (*text, *pairs(text)) if t in known] or [0] for text in spoken]
         starts = torch.tensor([0, *np.cumsum([len(row) for row in ids])[:-1]])
         flat = torch.tensor([token for row in ids for token in row])
         return torch.nn.functional.normalize(self.bag(flat, starts), dim=-1)

@@ -44,7 +44,12 @@ class Library:
         self._lock = threading.Lock()
         self._index: Index | None = None
         self._looked = 0.0
-        self.phrases = phrasebook.files(home)
+        self._home = home
+
+    @property
+    def phrases(self) -> list[Path]:
+        """The files of the phrasebook as they lie now: an installation may have taken over drafts meanwhile."""
+        return phrasebook.files(self._home)
 
     def index(self) -> Index:
         """The index of the live generation; raises NothingPublished before the first import."""
@@ -61,10 +66,16 @@ class Library:
             return self._index
 
     def _open(self, generation: int) -> Index:
-        folder, dense = self.folder(generation), self._dense(generation)
-        if not is_current(folder, phrasebook.digest(self.phrases)) or (dense is not None and dense.count() < records_in(folder)):
-            build(self.catalogue, generation, folder, dense, self.phrases, _quiet)
-        return Index(folder, dense)
+        with self._building(generation):  # of processes that start together one builds, the others wait for it
+            folder, dense = self.folder(generation), self._dense(generation)
+            current = is_current(folder, phrasebook.digest(self.phrases))
+            if not current or (dense is not None and dense.count() < records_in(folder)):
+                build(self.catalogue, generation, folder, dense, self.phrases, _quiet)
+            return Index(folder, dense)
+
+    def _building(self, generation: int) -> FileLock:
+        self._root.mkdir(parents=True, exist_ok=True)
+        return FileLock(self._root / f"{generation:06d}.lock")
 
     def folder(self, generation: int) -> Path:
         """Where a generation's index lies; an embedder of its own has a folder of its own."""
@@ -78,7 +89,7 @@ class Library:
         embeddings = dense.embedder(self._embedder)
         if embeddings is None:
             return None
-        name = dense.collection_name(self._embedder, generation)
+        name = dense.collection_name(self._embedder, generation, phrasebook.digest(self.phrases))
         # An embedded Chroma bears one process: each generation has a folder of its own, written before it is read.
         return dense.DenseIndex(dense.client(self._chroma_url, self._chroma_root / name), name, embeddings)
 
@@ -103,14 +114,14 @@ class Library:
         self._build(live, progress)
 
     def _build(self, generation: int, progress: Progress) -> None:
-        build(
-            self.catalogue, generation, self.folder(generation), self._dense(generation), self.phrases, progress
-        )
+        with self._building(generation):
+            build(self.catalogue, generation, self.folder(generation), self._dense(generation), self.phrases, progress)
 
     def _tidy(self) -> None:
         folders = sorted(p for p in self._root.iterdir() if p.is_dir())
         for old in folders[:-KEPT]:
             shutil.rmtree(old, ignore_errors=True)
             number = int(old.name.partition(".")[0])
+            (self._root / f"{number:06d}.lock").unlink(missing_ok=True)
             for vectors in self._chroma_root.glob(f"procedures-{number}-*"):
                 shutil.rmtree(vectors, ignore_errors=True)

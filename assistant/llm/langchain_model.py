@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel
 
 from assistant.errors import ModelGaveNonsense, SettingsInvalid
 from assistant.llm.failures import named
@@ -38,21 +41,26 @@ class LangchainModel:
         try:
             # Tracing of LangSmith is switched on by the environment alone; prompts must not go there by accident.
             with tracing_context(enabled=False):
-                asked = self.chat.with_structured_output(schema, method=self.method, include_raw=True)
+                asked = self.chat.with_structured_output(_form(schema), method=self.method, include_raw=True)
                 told: Any = asked.invoke(prompt.text)
         except Exception as error:  # noqa: BLE001  each provider has errors of its own; all end in one of ours
             raise named(error) from None
-        if isinstance(told.get("parsed"), schema):
-            return told["parsed"]
-        answer = fitting(_candidates(told["raw"]), schema)
+        answer = fitting(_candidates(told["parsed"], told["raw"]), schema)
         if answer is None:
             advice = "Try another MOCUA_LLM__METHOD, or a model that can give JSON."
             raise ModelGaveNonsense("the model's answer is not the JSON that was asked for", advice=advice)
         return answer
 
 
-def _candidates(message: Any) -> Iterator[Any]:
-    """Where else an answer may stand: a tool call by another name, the text."""
+@cache
+def _form(schema: type[BaseModel]) -> dict[str, Any]:
+    """JSON Schema: given a class, some providers' own clients check the answer and lose one between fences."""
+    return schema.model_json_schema()
+
+
+def _candidates(parsed: Any, message: Any) -> Iterator[Any]:
+    """Where an answer may stand: where it should, in a tool call by another name, in the text."""
+    yield parsed
     for call in getattr(message, "tool_calls", ()):
         yield call["args"]
     for call in getattr(message, "invalid_tool_calls", ()):

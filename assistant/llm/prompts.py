@@ -8,6 +8,7 @@ itself, without control and invisible characters, cut at its length.
 from __future__ import annotations
 
 import hashlib
+import re
 import string
 import unicodedata
 from dataclasses import dataclass
@@ -76,7 +77,17 @@ def load(name: str) -> PromptFile:
 
 
 def _marked(name: str, value: str, limit: int) -> str:
-    return f"{OPENING}{name}\n{visible(value)[:limit]}\n{name}{CLOSING}"
+    return f"{OPENING}{name}\n{masked(visible(value))[:limit]}\n{name}{CLOSING}"
+
+
+_LONG_NUMBER = re.compile(r"(?<![\d/])\d(?:[ .-]?\d){8,}(?![\d/])")
+"""Nine digits and more: identity cards, phones, accounts. A procedure's code has seven."""
+_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")
+
+
+def masked(text: str) -> str:
+    """The text without long numbers and e-mail addresses: no personal number reaches a model."""
+    return _ADDRESS.sub("[e-mail]", _LONG_NUMBER.sub("[số]", text))
 
 
 def visible(text: str) -> str:

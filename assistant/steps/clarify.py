@@ -12,7 +12,7 @@ from knowledge.text import fold, shorten
 CHOICES = 4
 NEAREST = 3
 LABEL_CHARS = 90
-ENOUGH = 0.85
+ENOUGH = 0.95
 """Chance of the choices together from which no more are offered."""
 
 
@@ -32,7 +32,8 @@ class Clarify:
         if turn.chosen is not None:
             return turn
         assert turn.understanding is not None, "Read comes before Clarify"
-        if not turn.hits or turn.hits[0].match < self.found or not turn.understanding.topical:
+        guessed = turn.guessed is not None and bool(turn.hits) and turn.hits[0].chance >= self.sure
+        if not guessed and (not turn.hits or turn.hits[0].match < self.found or not turn.understanding.topical):
             return self._not_found(turn)
         likely = self._likely(turn.hits)
         if len(likely) > 1:

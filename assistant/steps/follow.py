@@ -23,6 +23,8 @@ LAST_STEP = 99
 """Stands for the last step, however many there are."""
 LEAST_SHARED = 0.6
 """Share of a choice's own words that a typed answer must hold."""
+BACK_WORDS = frozenset("quay tro lai ve luc hoi ban nay dau tien viec truoc kia thu nhat vua noi cu vu chuyen quen con".split())
+"""Folded words that only say that something was talked about earlier."""
 RETURN_WORDS = 14
 """A message with more words than this tells a case of its own, whatever it points back to."""
 
@@ -77,7 +79,9 @@ class Follow:
             return None
         query = self.index.query(turn.inbound.text)
         facets, _ = facets_of(query.folded)
-        named = self.index.best_of(query, remembered)
+        words = self.index.lexicon
+        own = set(query.plain) - words.generic - words.folded_fillers - BACK_WORDS
+        named = self.index.best_of(query, remembered) if own else None
         if named is None:
             named = remembered[-1] if cues.cue("oldest", folded) else remembered[min(1, len(remembered) - 1)]
         facet = facets[0] if facets else Facet.OVERVIEW

@@ -11,6 +11,8 @@ from knowledge.text import folded_words, shorten
 from knowledge.types import Passage
 
 LINES_SHOWN = 9
+SURE = 0.8
+"""Chance of a procedure from which nothing is quoted instead."""
 LEAST_WORDS, LEAST_WORDS_FOLDED = 3, 5
 """Content words that a passage must hold; more without accents, where "bo mat" is bỏ mặt, bố mất and bờ mát."""
 COVERAGE = 0.4
@@ -46,7 +48,7 @@ class Quote:
             match, chance = self.scale * first.match, first.chance
             named = _share(words, f"{first.title} {first.plain}")
         evidence = best.score + COVERAGE * (held - named)
-        leads = chance >= self.clear and match >= evidence
+        leads = chance >= SURE or (chance >= self.clear and match >= evidence)
         if best.score < self.least or held < self.heard or leads or evidence < match:
             return turn
         return self._reply(turn, best)

@@ -1,29 +1,47 @@
-"""What must not wait for a search: emergencies, wishes for a human, complaints, small talk, out of scope."""
+"""What is no question for the records: emergencies, wishes for a human, complaints, small talk, out of scope.
+
+Rules first, since they can be read and argued about; then the learned sorter (`assistant.rules.scope`), which also
+knows how well any procedure fits. Docs: docs/adr/0007, 0010.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from assistant.rules import Rule, screening
+from assistant.rules.scope import Scope, Sorted
 from assistant.types import Handoff, Reply, Status, Turn
 from assistant.wording import Wording
 
 URGENT = "urgent"
+PRESSING = frozenset({"complaint", "distress"})
+"""Reasons that a human should see soon."""
+CHATTING = 0.6
+"""Probability of small talk from which it is that, also in the middle of a conversation."""
+ALARM = 0.7
+"""An emergency is taken for one from this share of the probability of a plain question: rather once too often."""
+FITS = 0.5
+"""Match and chance of a procedure from which a rule that declines is not believed, and the sorter half as soon."""
 
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """Rules over the folded question, in a fixed order; honest questions pass."""
+    """Rules over the folded question, in a fixed order, then the sorter; honest questions pass."""
 
     words: Wording
     hotline: str
+    scope: Scope
+    sure: float
+    """Probability of a question for us below which the sorter's other kind is taken."""
 
     def __call__(self, turn: Turn) -> Turn | Reply:
         """The turn unchanged, or the Reply of the first rule that applies."""
         if turn.chosen is not None or turn.understanding is None:
             return turn
         folded = turn.understanding.query.folded
-        reply = self._emergency(folded) or self._human(folded) or self._outside(folded)
+        found = self.scope.sort(turn.understanding.query, turn.hits)
+        reply = self._emergency(folded) or self._learned_emergency(found) or self._human(folded)
+        reply = reply or self._outside(folded, turn) or self._learned(found, self._least(turn))
         if reply is None:
             return turn
         return Reply(reply.status, reply.text, handoff=reply.handoff, dialogue=turn.dialogue)
@@ -33,22 +51,56 @@ class Screen:
 
     def _emergency(self, folded: str) -> Reply | None:
         rule = self._first("emergency", folded)
-        if rule is None:
-            return None
-        handoff = Handoff("emergency", URGENT, rule.label)
-        return Reply(Status.HANDOFF, self.words(f"handoff.emergency_{rule.label}"), handoff=handoff)
+        return None if rule is None else self._call(rule.label)
+
+    def _learned_emergency(self, found: Sorted) -> Reply | None:
+        alarming = found.kind == "emergency" and found.chance >= ALARM * found.answer
+        return self._call(found.reason) if alarming else None
+
+    def _call(self, number: str) -> Reply:
+        handoff = Handoff("emergency", URGENT, number)
+        return Reply(Status.HANDOFF, self.words(f"handoff.emergency_{number}"), handoff=handoff)
 
     def _human(self, folded: str) -> Reply | None:
         for group in ("human", "stuck", "complaint"):
             if rule := self._first(group, folded):
-                said = self.words(f"handoff.{rule.label}", hotline=self.hotline)
-                priority = "high" if rule.label == "complaint" else "normal"
-                return Reply(Status.HANDOFF, said, handoff=Handoff(rule.label, priority))
+                return self._hand_over(rule.label)
         return None
 
-    def _outside(self, folded: str) -> Reply | None:
+    def _hand_over(self, reason: str) -> Reply:
+        said = self.words(f"handoff.{reason}", hotline=self.hotline)
+        priority = "high" if reason in PRESSING else "normal"
+        return Reply(Status.HANDOFF, said, handoff=Handoff(reason, priority))
+
+    def _outside(self, folded: str, turn: Turn) -> Reply | None:
         if rule := self._first("smalltalk", folded):
             return Reply(Status.SMALLTALK, self.words(f"smalltalk.{rule.label}"))
-        if rule := self._first("decline", folded):
+        if not _fits(turn) and (rule := self._first("decline", folded)):
             return Reply(Status.DECLINED, self.words(f"declined.{rule.label}"))
         return None
+
+    def _least(self, turn: Turn) -> float:
+        """Probability of a question for us from which the message passes: less in a conversation, or where it fits.
+
+        The sorter learned from messages that stand alone; "ai được đứng tên" does not.
+        """
+        memory, understood = turn.dialogue, turn.understanding
+        talking = memory.focus is not None or bool(memory.before or memory.open_choices)
+        if talking and understood is not None and (understood.facet_named or not understood.topical):
+            return 0.0
+        return self.sure / 5 if talking else self.sure / 2 if _fits(turn) else self.sure
+
+    def _learned(self, found: Sorted, least: float) -> Reply | None:
+        chatting = found.kind == "smalltalk" and found.chance >= CHATTING
+        if not chatting and (found.answer >= least or found.chance <= found.answer):
+            return None
+        if found.kind == "handoff":
+            return self._hand_over(found.reason)
+        if found.kind == "smalltalk":
+            return Reply(Status.SMALLTALK, self.words(f"smalltalk.{found.reason}"))
+        return Reply(Status.DECLINED, self.words(f"declined.{found.reason}")) if found.kind == "decline" else None
+
+
+def _fits(turn: Turn) -> bool:
+    """Whether some procedure fits the message well and alone."""
+    return bool(turn.hits) and turn.hits[0].match >= FITS and turn.hits[0].chance >= FITS

@@ -7,6 +7,7 @@ import re
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from knowledge import facts, phrasebook
 from knowledge.catalogue import Catalogue, Kind
 from knowledge.index import lexicon
 from knowledge.index.lexical import FieldIndex
-from knowledge.index.spelling import Spelling
+from knowledge.index.spelling import Counts, Spelling
 from knowledge.phrasebook import Phrases, matter
 from knowledge.text import fold, folded_words, pairs, words
 from knowledge.types import Guide, Passage, Procedure
@@ -22,7 +23,7 @@ from knowledge.types import Guide, Passage, Procedure
 if TYPE_CHECKING:
     from knowledge.index.dense import DenseIndex
 
-FORMAT = 7
+FORMAT = 8
 """Raised when the folder's layout or the analysis changes: older folders are rebuilt at start."""
 SECTION_WORDS = {"papers": 260, "steps": 220, "conditions": 120, "ways": 120, "result": 60, "keywords": 40}
 """Words indexed of each section: enough to meet a question, small enough for 1 GB of memory at import."""
@@ -47,7 +48,7 @@ class _Rows:
     asks: list[list[str]] = field(default_factory=list)
     """The everyday questions of each record's guide."""
     spelled: list[list[str]] = field(default_factory=list)
-    """Titles and phrasings in words: what `Spelling` learns from."""
+    """Titles and guides' questions in words: what `Spelling` learns from, beside the phrasebook."""
     dense: list[list[str]] = field(default_factory=list)
     """For each record its title, then how people ask for it."""
 
@@ -95,7 +96,6 @@ def _add_phrases(rows: _Rows, phrases: Phrases) -> None:
     for row, same, own in zip(rows.traits, matters, rows.asks, strict=True):
         asks = list(dict.fromkeys([*own, *shared[same]]))
         said = [words(ask) for ask in asks]
-        rows.spelled += said
         plain = [[fold(w) for w in ask] for ask in said]
         rows.tokens["everyday"].append([w for ask in plain for w in ask])
         rows.tokens["everyday_pairs"].append([p for ask in plain for p in pairs(ask)])
@@ -122,6 +122,7 @@ def build(
     working = folder.with_name(folder.name + ".part")
     shutil.rmtree(working, ignore_errors=True)
     working.mkdir(parents=True)
+    digest = phrasebook.digest(phrases)
     rows = collect(catalogue, generation, phrasebook.load(phrases), step)
     sizes = {name: len(values) for name, values in rows.tokens.items()}
     for number, name in enumerate(FIELDS, start=1):
@@ -135,16 +136,32 @@ def build(
     meta = {
         "format": FORMAT,
         "generation": generation,
-        "phrases": phrasebook.digest(phrases),
+        "phrases": digest,
         "sizes": sizes,
         "traits": rows.traits,
         "passages": rows.passages,
     }
-    learned = Spelling.learn(rows.spelled).dump()
+    learned = Spelling.learn(Counts.of(rows.spelled), *_spoken(phrases)).dump()
     (working / "spelling.json").write_text(json.dumps(learned, ensure_ascii=False), "utf-8")
     (working / "meta.json").write_text(json.dumps(meta, ensure_ascii=False), "utf-8")
     shutil.rmtree(folder, ignore_errors=True)
     working.rename(folder)
+
+
+def _spoken(phrases: list[Path]) -> tuple[Counts, Counts]:
+    """The words of the whole phrasebook, of procedures not imported too: a small catalogue must not bend them."""
+    own = [path for path in phrases if path.parent != phrasebook.BUNDLED]
+    bundled = tuple(path for path in phrases if path.parent == phrasebook.BUNDLED)
+    return _bundled_words(bundled, phrasebook.digest(list(bundled))), _words_of(own)
+
+
+@lru_cache(maxsize=1)
+def _bundled_words(paths: tuple[Path, ...], _digest: str) -> Counts:
+    return _words_of(list(paths))
+
+
+def _words_of(paths: list[Path]) -> Counts:
+    return Counts.of(words(ask) for asks in phrasebook.load(paths).values() for ask in asks)
 
 
 def collect(catalogue: Catalogue, generation: int, phrases: Phrases, step: Step) -> _Rows:
@@ -158,6 +175,7 @@ def collect(catalogue: Catalogue, generation: int, phrases: Phrases, step: Step)
     for guide in guides.values():
         _add_procedure(rows, guide.record, guide, words_of)
     _add_phrases(rows, phrases)
+    rows.spelled += [words(ask) for asks in rows.asks for ask in asks]
     for document in catalogue.records(Kind.DOCUMENT, generation):
         asked = any(passage.asks for passage in document)
         for position, passage in enumerate(document):

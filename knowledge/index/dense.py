@@ -160,6 +160,15 @@ def middle(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
     return total / max(float(np.linalg.norm(total)), 1e-9)
 
 
-def collection_name(setting: str, generation: int) -> str:
-    """Name of the collection of one embedder and generation (Chroma: 3-512 characters, ASCII)."""
-    return f"procedures-{generation}-{hashlib.sha256(setting.encode()).hexdigest()[:12]}"
+def collection_name(setting: str, generation: int, phrases: str) -> str:
+    """Name of the collection of one embedder, generation and phrasebook (Chroma: 3-512 characters, ASCII).
+
+    A static model that was trained anew has another name: its vectors and the old ones do not meet. So have other
+    phrasings (their digest): a running process goes on reading the vectors that it opened.
+    """
+    identity = hashlib.sha256(f"{setting} {phrases}".encode())
+    folder = BUNDLED if setting == "bundled" else Path(setting.removeprefix("static:"))
+    for file in (folder / "model.safetensors", folder / "tokenizer.json"):
+        if setting.startswith(("bundled", "static:")) and file.is_file():
+            identity.update(file.read_bytes())
+    return f"procedures-{generation}-{identity.hexdigest()[:12]}"

@@ -12,7 +12,6 @@ from itertools import groupby
 
 from knowledge.text import fold, folded_words, has_accents, modern_tone, pairs, words
 
-
 Mend = Callable[[list[str]], list[str]]
 """Words as typed -> words as meant."""
 
@@ -96,8 +95,9 @@ class Lexicon:
     def _mended(self, said: list[str], mend: Mend) -> list[str]:
         """Runs of words between chat spellings, mended: a chat spelling is no slip."""
         mended: list[str] = []
-        for chat, run in groupby(said, key=self.chat.__contains__):
-            mended += run if chat else mend(list(run))
+        for chat, group in groupby(said, key=self.chat.__contains__):
+            run = list(group)
+            mended += run if chat else mend(run)
         return mended
 
     def _content(self, accented: list[str], plain: list[str]) -> tuple[str, ...]:

@@ -104,4 +104,5 @@ def _variant(traits: Traits, query: Query, variants: tuple[Variant, ...]) -> Sco
 def chances(totals: Scores) -> Scores:
     """Softmax over the best records, best first: the ranker was trained so that this is a probability."""
     shifted: Scores = np.exp(totals - totals[0])
-    return shifted / shifted.sum()
+    shares: Scores = shifted / shifted.sum()
+    return shares

@@ -95,9 +95,19 @@ class Index:
         position = self._positions.get(code)
         return "" if position is None else self._plain[position] or self._traits.titles[position]
 
-    def fit(self, query: Query, code: str) -> float:
-        """The match (see `Hit.match`) of one procedure."""
-        return self._known_share(query) ** 2 * _match(self.features(query), self._positions[code])
+    def variants(self, code: str) -> frozenset[str]:
+        """Names of the variants a procedure is (re-issue, foreign element ...)."""
+        return self._variants[self._positions[code]]
+
+    def speaks_of(self, code: str, words: Sequence[str]) -> int:
+        """How many of these folded words the title and sections of a procedure hold."""
+        body, position = self._fields["body"], self._positions[code]
+        return sum(float(body.scores([word])[position]) > 0 for word in words)
+
+    def scores(self, query: Query, codes: Sequence[str]) -> dict[str, float]:
+        """The score (see `Hit.score`) of some procedures that are in the index."""
+        total = np.stack(list(self._weighted(self.features(query)).values())).sum(axis=0)
+        return {code: float(total[n]) for code in codes if (n := self._positions.get(code)) is not None}
 
     def best_of(self, query: Query, codes: Sequence[str]) -> str | None:
         """Which of some procedures a message names; None when it names none of them rather than another."""

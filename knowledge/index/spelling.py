@@ -1,7 +1,8 @@
 """What people's fingers and phones do to Vietnamese, undone before the search: rules, counts, no model.
 
 Telex and VNI keys left in ("giaays", "gia6y1"), letters drawn out ("khônggg"), syllables run together
-("khaisinh"), wrong tone marks ("giáy") and small slips ("kahi sinh"). A word that the knowledge holds is never touched.
+("khaisinh"), wrong tone marks ("giáy") and small slips ("kahi sinh"). A word that the knowledge holds, be it once, is
+never touched; what a slip is mended to must be met more often.
 """
 
 from __future__ import annotations
@@ -12,25 +13,46 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 
 from knowledge.text import fold, modern_tone, pairs
 
 LEAST_COUNT = 3
-"""Words and pairs met less often in the knowledge do not serve as corrections."""
+"""Words and pairs met less often in the knowledge are known, but no slip is mended to them."""
 SHORTEST_SLIP = 4
 """Letters a word must have to be mended by a changed letter: among shorter ones nearly all are words."""
 LONGEST = 24
 """Letters beyond which nothing is tried."""
-_TELEX_LETTERS = (("dd", "đ"), ("aa", "â"), ("aw", "ă"), ("ee", "ê"), ("oo", "ô"), ("uow", "ươ"), ("ow", "ơ"), ("uw", "ư"),
-                  ("w", "ư"))  # fmt: skip
+_TELEX_LETTERS = (("quaw", "quă"), ("uaw", "ưa"), ("aa", "â"), ("aw", "ă"), ("ee", "ê"), ("oo", "ô"), ("uow", "ươ"),
+                  ("ow", "ơ"), ("uw", "ư"), ("w", "ư"))  # fmt: skip
 _TELEX_TONES = {"s": "\u0301", "f": "\u0300", "r": "\u0309", "x": "\u0303", "j": "\u0323"}
 _VNI_LETTERS = {"a6": "â", "e6": "ê", "o6": "ô", "a8": "ă", "o7": "ơ", "u7": "ư", "d9": "đ"}
 _VNI_TONES = {"1": "\u0301", "2": "\u0300", "3": "\u0309", "4": "\u0303", "5": "\u0323"}
 _DRAWN = re.compile(r"([^\W\d_])\1{2,}")
 _VOWELS = "aăâeêioôơuưy"
 _ALPHABET = "abcdeghiklmnopqrstuvxy"
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How often words without accents and pairs of them occur, and which words with accents do."""
+
+    words: Counter[str]
+    accented: frozenset[str]
+    couples: Counter[str]
+
+    @classmethod
+    def of(cls, texts: Iterable[Sequence[str]]) -> Counts:
+        """Count texts in words (with accents)."""
+        words: Counter[str] = Counter()
+        couples: Counter[str] = Counter()
+        accented: set[str] = set()
+        for text in texts:
+            plain = [fold(w) for w in text]
+            words.update(plain)
+            accented.update(text)
+            couples.update(pairs(plain))
+        return cls(words, frozenset(accented), couples)
 
 
 @dataclass(frozen=True)
@@ -49,17 +71,15 @@ class Spelling:
         object.__setattr__(self, "_total", max(sum(self.words.values()), 1))
 
     @classmethod
-    def learn(cls, texts: Iterable[Sequence[str]]) -> Spelling:
-        """Count the words (with accents) of the knowledge."""
+    def learn(cls, *counted: Counts) -> Spelling:
+        """From the counts of all the knowledge."""
         words: Counter[str] = Counter()
-        accented: Counter[str] = Counter()
         couples: Counter[str] = Counter()
-        for text in texts:
-            plain = [fold(w) for w in text]
-            words.update(plain)
-            accented.update(text)
-            couples.update(pairs(plain))
-        return cls(_often(words), frozenset(_often(accented)), _often(couples))
+        for counts in counted:
+            words.update(counts.words)
+            couples.update(counts.couples)
+        seen = frozenset(word for counts in counted for word in counts.accented if word.isprintable())
+        return cls(_met(words), seen, _met(couples, LEAST_COUNT))
 
     def dump(self) -> dict[str, Any]:
         """As JSON."""
@@ -71,7 +91,7 @@ class Spelling:
         return cls(data["words"], frozenset(data["accented"]), data["couples"])
 
     def mend(self, said: Sequence[str]) -> list[str]:
-        """The words with what can be read in them; never longer than twice as many."""
+        """The words with what can be read in them; at most four for one."""
         mended: list[str] = []
         for place, word in enumerate(said):
             after = fold(said[place + 1]) if place + 1 < len(said) else ""
@@ -110,23 +130,26 @@ class Spelling:
         """The known word one slip away that fits its neighbours best."""
         if len(plain) < SHORTEST_SLIP:
             return None
-        near = {w for w in _one_slip_away(plain) if w in self.words}
+        near = {w for w in _one_slip_away(plain) if self.common(w)}
         return max(near, key=lambda w: (self._fit(w, before, after), w), default=None)
 
     def _fit(self, word: str, before: str, after: str) -> float:
         beside = self.couples.get(f"{before}_{word}", 0) + self.couples.get(f"{word}_{after}", 0)
         return math.log(1 + self.words[word]) + 2 * math.log(1 + beside)
 
+    def common(self, word: str) -> bool:
+        """Whether a word is met often enough to serve as a correction."""
+        return self.words.get(word, 0) >= LEAST_COUNT
+
     def cost(self, word: str) -> float:
         """How unlikely a word is (natural log)."""
         return math.log(self._total / self.words[word])
 
 
-def _often(counts: Counter[str]) -> dict[str, int]:
-    return {word: n for word, n in counts.items() if n >= LEAST_COUNT and word.isprintable()}
+def _met(counts: Counter[str], least: int = 1) -> dict[str, int]:
+    return {word: n for word, n in counts.items() if n >= least and word.isprintable()}
 
 
-@lru_cache(maxsize=4096)
 def _one_slip_away(plain: str) -> tuple[str, ...]:
     """Two letters changed about, one too many, one missing, one wrong."""
     cuts = [(plain[:n], plain[n:]) for n in range(len(plain) + 1)]
@@ -142,7 +165,7 @@ def _best_parts(spelling: Spelling, plain: str) -> list[str] | None:
     for end in range(2, len(plain) + 1):
         for start in range(max(0, end - 7), end - 1):
             known, part = best[start], plain[start:end]
-            if known is None or part not in spelling.words or len(known[1]) > 3 or not _spoken(part):
+            if known is None or not spelling.common(part) or len(known[1]) > 3 or not _spoken(part):
                 continue
             price = known[0] + spelling.cost(part) + 1.0
             if known[1] and f"{known[1][-1]}_{part}" in spelling.couples:
@@ -163,14 +186,15 @@ def telex(word: str) -> str | None:
     text, tone = word, ""
     if len(text) > 2 and (mark := _TELEX_TONES.get(text[-1])) and text.isascii():
         text, tone = text[:-1], mark
-    elif match := re.search(r"(?<=[aeiouywăâêôơư])[sfrxj](?=[a-z]{1,3}$)", text):
+    elif match := re.search(r"(?<=([aeiouywăâêôơư]))[sfrxj](?!\1)(?=[a-z]{1,3}$)", text):  # "hoso" is "hồ sơ"
         text, tone = text[: match.start()] + text[match.end() :], _TELEX_TONES[match[0]]
+    text = text.replace("dd", "đ")
+    if text.startswith("d") and "d" in text[1:]:
+        text = "đ" + text[1:].replace("d", "", 1)  # the second d typed later: "duocwd"
     if match := re.search(r"(uo|[uoa])([bcdghklmnpqtvx]{1,2}|[iu])w$", text):  # the w typed last: "duocw"
         text = text[: match.end(1)] + "w" + text[match.end(1) : -1]
     for keys, letter in _TELEX_LETTERS:
         text = text.replace(keys, letter)
-    if text.startswith("d") and "d" in text[1:] and "đ" not in text:
-        text = "đ" + text[1:].replace("d", "", 1)  # the second d typed later: "duocwd"
     return None if text == word else _toned(text, tone)
 
 
@@ -179,15 +203,18 @@ def vni(word: str) -> str | None:
     if not any(c.isdigit() for c in word) or not word[0].isalpha():
         return None
     marks = [c for c in word if c in _VNI_TONES]
+    if marks and not any(c in _VOWELS for c in word[: word.index(marks[0])]):
+        return None  # "b1" is a class of driving licence: no vowel bears the tone
     text = "".join(c for c in word if c not in _VNI_TONES)
-    for key in ("6", "7", "8", "9"):
-        while key in text:
-            text = _placed(text, key)
+    while found := re.search("[6789]", text):
+        if (placed := _placed(text, found[0])) is None:
+            return None
+        text = placed
     return _toned(text, _VNI_TONES[marks[0]] if marks else "") if text.isalpha() else None
 
 
-def _placed(text: str, key: str) -> str:
-    """Put a VNI letter mark on the last letter before it that bears it."""
+def _placed(text: str, key: str) -> str | None:
+    """Put a VNI letter mark on the last letter before it that bears it; None when none does ("q7")."""
     at = text.index(key)
     head, tail = text[:at], text[at + 1 :]
     for n in range(len(head) - 1, -1, -1):
@@ -196,7 +223,7 @@ def _placed(text: str, key: str) -> str:
             if key == "7" and n and head[n - 1] == "u" and letter == "ơ":
                 head = head[: n - 1] + "ư" + head[n:]
             return head + tail
-    return head + tail
+    return None
 
 
 def _toned(text: str, tone: str) -> str:

@@ -37,11 +37,11 @@ def load(paths: list[Path]) -> Phrases:
 
 def rows(path: Path) -> Iterator[tuple[str, list[str]]]:
     """The lines of one file: (code, phrasings)."""
-    for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
+    for number, line in enumerate(path.read_bytes().split(b"\n"), start=1):
         if not line.strip():
             continue
         try:
-            row = json.loads(line)
+            row = json.loads(line.decode("utf-8"))
             code, asks = row["code"], row["asks"]
         except (ValueError, KeyError, TypeError) as error:
             raise SourceUnreadable(f"{path.name}, line {number}: not a phrasebook line", advice=SHAPE) from error

@@ -83,8 +83,17 @@ def _copied(ask: str, title: str) -> bool:
     official = matter(title).split()
     if len(official) < LONG_TITLE:
         return fold(ask).strip(" .?") == matter(title)
-    said = iter(folded_words(ask))
-    return sum(word in said for word in official) >= COPIED * len(official)
+    return _in_order(official, folded_words(ask)) >= COPIED * len(official)
+
+
+def _in_order(official: list[str], said: list[str]) -> int:
+    """How many words of the one list the other holds in the same order (the longest common subsequence)."""
+    best = [0] * (len(said) + 1)
+    for word in official:
+        before = 0
+        for n, other in enumerate(said, start=1):
+            before, best[n] = best[n], before + 1 if word == other else max(best[n], best[n - 1])
+    return best[-1]
 
 
 def odd_spellings(phrases: Phrases) -> Iterator[Finding]:
@@ -106,9 +115,9 @@ def main() -> None:
     phrases = load(sorted(BUNDLED.glob("*.jsonl")))
     found = list(findings(phrases, dict(titles_of(given.titles)) if given.titles else None))
     for finding in [*found, *(odd_spellings(phrases) if given.spelling else ())]:
-        print(finding)  # noqa: T201  a command's output
+        print(finding)
     asks = sum(len(a) for a in phrases.values())
-    print(f"{len(phrases)} procedures, {asks} phrasings, {len(found)} findings", file=sys.stderr)  # noqa: T201
+    print(f"{len(phrases)} procedures, {asks} phrasings, {len(found)} findings", file=sys.stderr)
     sys.exit(bool(found))
 
 

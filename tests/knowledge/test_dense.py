@@ -13,7 +13,16 @@ from langchain_core.embeddings import Embeddings
 from assistant.settings import Settings
 from assistant.wiring import Assistant, build
 from knowledge.errors import BackendMissing
-from knowledge.index.dense import BATCH, DenseIndex, StaticEmbeddings, client, collection_name, embedder
+from knowledge.index.dense import (
+    BATCH,
+    TITLE_SHARE,
+    DenseIndex,
+    StaticEmbeddings,
+    client,
+    collection_name,
+    embedder,
+    middle,
+)
 from tests.conftest import quiet
 from tests.fixtures import RECORDS, record
 from tests.knowledge.conftest import Write
@@ -78,7 +87,7 @@ def test_the_static_model_puts_everyday_words_beside_official_ones(model: str) -
 
 def test_the_nearest_record_comes_first_with_its_similarity(tmp_path: Path) -> None:
     index = DenseIndex(client("", tmp_path), "test-nearest", LetterCounts())
-    assert list(index.build(["cap lai the", "nuoi ong", "cho do ngang"])) == [3]
+    assert list(index.build([["cap lai the"], ["nuoi ong"], ["cho do ngang"]])) == [3]
     found = index.nearest("nuoi ong")
     assert found[0][0] == 1
     assert found[0][1] == pytest.approx(1.0, abs=1e-5)
@@ -87,23 +96,42 @@ def test_the_nearest_record_comes_first_with_its_similarity(tmp_path: Path) -> N
 
 
 def test_a_build_that_was_broken_off_goes_on_and_doubles_nothing(tmp_path: Path) -> None:
-    texts = [f"loai so {n} {'a' * (n % 7)}" for n in range(2 * BATCH + 10)]
+    texts = [[f"loai so {n}", *["xin gi day"] * (n % 3)] for n in range(2 * BATCH + 10)]
     embeddings = LetterCounts()
     first = DenseIndex(client("", tmp_path), "test-resumed", embeddings).build(texts)
     assert next(first) == BATCH
     first.close()  # type: ignore[attr-defined]
     again = DenseIndex(client("", tmp_path), "test-resumed", embeddings)
     assert list(again.build(texts)) == [2 * BATCH, len(texts)]
-    assert embeddings.asked == len(texts)
+    assert embeddings.asked == sum(len(asked) for asked in texts)
     assert again.count() == len(texts)
     assert list(again.build(texts)) == []
 
 
 def test_collections_are_named_by_generation_and_embedder() -> None:
-    names = {collection_name(setting, n) for setting in ("static:a", "static:b") for n in (1, 2)}
-    assert len(names) == 4
+    names = {collection_name(s, n, phrases) for s in ("some/a", "static:b") for n in (1, 2) for phrases in "xy"}
+    assert len(names) == 8
     assert all(name.isascii() and 3 <= len(name) <= 512 for name in names)
-    assert collection_name("static:a", 1) == collection_name("static:a", 1)
+    assert collection_name("some/a", 1, "x") == collection_name("some/a", 1, "x")
+
+
+def test_a_model_trained_anew_has_vectors_of_its_own(tmp_path: Path) -> None:
+    setting = save_model(tmp_path / "model")
+    before = collection_name(setting, 1, "")
+    assert collection_name(setting, 1, "") == before
+    file = tmp_path / "model" / "model.safetensors"
+    file.write_bytes(file.read_bytes()[:-4] + np.float32(0.5).tobytes())
+    assert collection_name(setting, 1, "") != before
+
+
+def test_the_direction_of_a_record_is_that_of_its_phrasings_and_somewhat_of_its_title() -> None:
+    title, asks = [0.0, 0.0, 9.0], [[1.0, 0.0, 0.0], [0.0, 5.0, 0.0]]
+    found = middle(np.array([title, *asks], dtype=np.float32))
+    assert np.linalg.norm(found) == pytest.approx(1.0)
+    assert found[0] == pytest.approx(found[1]), "a long phrasing counts no more than a short one"
+    assert found[2] / found[0] == pytest.approx(TITLE_SHARE / 0.5)
+    assert middle(np.array([title], dtype=np.float32)) == pytest.approx([0.0, 0.0, 1.0])
+    assert not middle(np.zeros((2, 3), dtype=np.float32)).any(), "no word known: no direction"
 
 
 def test_dense_finds_what_no_word_finds(opened: Open, write: Write, model: str) -> None:

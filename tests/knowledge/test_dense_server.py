@@ -14,6 +14,7 @@ import pytest
 
 from assistant.settings import load_settings
 from assistant.wiring import build
+from knowledge import phrasebook
 from knowledge.index import dense
 from tests.conftest import quiet
 from tests.fixtures import RECORDS
@@ -73,7 +74,7 @@ def test_a_chroma_server_holds_the_vectors(
     assert index.procedures(index.query("thuyền"))[0].code == "9.000004"
     assert not (home / "chroma").exists()
     store = dense.client(chroma_server, tmp_path)
-    name = dense.collection_name(model, 1)
+    name = dense.collection_name(model, 1, phrasebook.digest(assistant.library.phrases))
     assert [c.name for c in store.list_collections()] == [name]
     assert store.get_collection(name).count() == len(RECORDS)
     assistant.close()

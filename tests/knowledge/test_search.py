@@ -94,7 +94,7 @@ def test_a_provinces_own_version_wins_only_for_that_province(index: Index, text:
 def test_a_province_named_pushes_other_provinces_versions_down(index: Index) -> None:
     hits = {h.code: h for h in ask(index, "đăng ký nuôi ong ở Cà Mau")}
     assert hits["9.000020"].own
-    assert hits["9.000020"].parts["province"] < 0 == hits["9.000001"].parts["province"]
+    assert hits["9.000020"].parts["other_province"] < 0 == hits["9.000001"].parts["other_province"]
 
 
 def test_accents_that_are_there_count(index: Index) -> None:

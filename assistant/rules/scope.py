@@ -1,0 +1,97 @@
+"""Is this a question for us? A learned sorter beside the rules: words, pairs and how well any procedure fits.
+
+Multinomial logistic regression over TF-IDF of words and pairs (without accents, and with), learned by
+`eval.train_scope` on messages written for it (`eval/suites/train`) and on phrasings of procedures; the weights lie in
+`scope.npz`. It runs on NumPy alone.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import as_file, files
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.index.lexicon import Query
+from knowledge.index.search import Hit
+from knowledge.text import fold, pairs
+
+ANSWER = "answer"
+LENGTH_STEP, LENGTH_MOST = 4, 8
+"""A message's length counts in steps of so many words, up to so many steps."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sorted:
+    """What a message is, as far as the sorter tells."""
+
+    answer: float
+    """Probability of a question for us."""
+    kind: str
+    """decline | handoff | emergency | smalltalk: the likeliest beside `answer`."""
+    reason: str
+    """E.g. "illegal", "stuck", "115", "thanks"."""
+    chance: float
+    """Probability of that kind, all its reasons together."""
+
+
+class Scope:
+    """The loaded sorter; immutable, shared by all threads."""
+
+    def __init__(self, terms: list[str], idf: NDArray[np.float32], weights: NDArray[np.float32],
+                 bias: NDArray[np.float32], labels: list[str]) -> None:  # fmt: skip
+        self._places = {term: n for n, term in enumerate(terms)}
+        self._idf, self._weights, self._bias, self._labels = idf, weights, bias, labels
+
+    def sort(self, query: Query, hits: tuple[Hit, ...]) -> Sorted:
+        """The likeliest kind and reason of a message."""
+        chances = self.chances(query, hits)
+        kinds: Counter[str] = Counter()
+        for label, chance in chances.items():
+            kinds[label.partition(":")[0]] += chance
+        answer = kinds.pop(ANSWER, 0.0)
+        kind, chance = kinds.most_common(1)[0]
+        reason = max((c, label) for label, c in chances.items() if label.startswith(kind + ":"))[1].partition(":")[2]
+        return Sorted(answer, kind, reason, chance)
+
+    def chances(self, query: Query, hits: tuple[Hit, ...]) -> dict[str, float]:
+        """Label -> probability; labels are "answer" and "kind:reason"."""
+        counts = Counter(t for t in tokens(query) if t in self._places)
+        places = np.array([self._places[t] for t in counts], dtype=np.int64)
+        values = (1 + np.log(np.array(list(counts.values()), dtype=np.float32))) * self._idf[places]
+        norm = float(np.linalg.norm(values))
+        values = values / norm if norm else values
+        fitting = np.array(fit(hits), dtype=np.float32)
+        scores = self._bias + values @ self._weights[places] + fitting @ self._weights[len(self._places) :]
+        shares = np.exp(scores - scores.max())
+        return dict(zip(self._labels, (shares / shares.sum()).tolist(), strict=True))
+
+
+def tokens(query: Query) -> list[str]:
+    """The terms of a message: words, pairs, words with accents, the first, the last, the length."""
+    plain = query.folded.split()
+    accented = [f"={word}" for word in query.spoken.split() if fold(word) != word]
+    edges = [f"^{plain[0]}", f"{plain[-1]}$"] if plain else []
+    return [*plain, *pairs(plain), *accented, *edges, f"#{min(len(plain) // LENGTH_STEP, LENGTH_MOST)}"]
+
+
+def fit(hits: tuple[Hit, ...]) -> tuple[float, float, float]:
+    """How well the best procedure fits: three numbers of about 0 to 3."""
+    if not hits:
+        return 0.0, 0.0, 0.0
+    best = hits[0]
+    return 3 * best.match, best.chance, 3 * best.match**2
+
+
+@cache
+def load() -> Scope:
+    """The sorter that comes with the program."""
+    with as_file(files("assistant") / "rules" / "scope.npz") as path:
+        data = np.load(path)
+        terms = bytes(data["terms"]).decode().split("\n")
+        labels = bytes(data["labels"]).decode().split("\n")
+        weights = data["weights"].astype(np.float32) * data["scale"]
+        return Scope(terms, data["idf"].astype(np.float32), weights, data["bias"].astype(np.float32), labels)
