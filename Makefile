@@ -28,7 +28,7 @@ format: $(VENV)/.dev
 	$(BIN)/ruff format .
 
 eval: $(VENV)/.dev                  ## measure with what is imported; reports in runs/
-	$(BIN)/mocua eval retrieval facts materials scope bad_inputs
+	$(BIN)/mocua eval retrieval facts materials scope bad_inputs noise with_model dialogue
 
 bench: $(VENV)/.dev                 ## import, start, ask: times and memory; CATALOGUE=path
 	$(BIN)/python -m eval.benchmarks.speed $(CATALOGUE)

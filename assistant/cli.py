@@ -215,7 +215,9 @@ def _ready() -> Any:
 
 @app.command("eval")
 def evaluate(
-    suites: list[str] = typer.Argument(..., help="retrieval, facts, materials, scope, bad_inputs"),
+    suites: list[str] = typer.Argument(
+        ..., help="retrieval facts materials scope bad_inputs noise with_model dialogue"
+    ),
     out: Path = typer.Option(Path("runs"), help="Folder for the JSON and Markdown reports"),
     questions: list[Path] = typer.Option([], help="Question files; default: our own suites, and ../shared when there"),
     baseline: Path = typer.Option(None, help="JSON report of an earlier run to compare with"),

@@ -1,4 +1,4 @@
-"""What a conversation remembers: a plain value, changed only by making a new one. Pure functions, no clock of its own."""
+"""What a conversation remembers: a plain value, changed only by making a new one. Pure functions, no clock."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ class Limits(BaseModel):
     """Probability of a question for us below which it is declined, handed over or taken as small talk."""
     sure: float = 0.36
     """Chance of the best procedure below which one question goes back."""
-    passage: float = 0.4
+    passage: float = 0.37
     """Least score of a passage to be quoted."""
 
 
@@ -53,8 +53,9 @@ class Llm(BaseModel):
     """Seconds a call may take."""
     budget: float = Field(default=6.0, gt=0)
     """Seconds all calls of a turn may take together."""
-    skip_above: float = Field(default=0.9, ge=0)
-    """Chance of the best record (Hit.chance, 0 to 1) from which no model is asked."""
+    skip_above: float = Field(default=0.8, ge=0)
+    """Chance of the best record (Hit.chance, 0 to 1) from which no model is asked (docs/ablation.md: two calls in five
+    questions instead of one in each, for the same recall)."""
     choose: bool = False
     """Whether a second call picks among the first ten records by their titles."""
     temperature: float | None = 0.0

@@ -21,10 +21,10 @@ from assistant.steps.clarify import Clarify
 from assistant.steps.compose import Compose
 from assistant.steps.follow import Follow
 from assistant.steps.quote import Quote
+from assistant.steps.read import Read
 from assistant.steps.relate import Relate
 from assistant.steps.retrieve import Retrieve
 from assistant.steps.screen import Screen
-from assistant.steps.read import Read
 from assistant.steps.understand import Understand
 from assistant.store.conversations import Conversations
 from assistant.store.engine import open_engine
@@ -49,16 +49,17 @@ def steps(
 ) -> tuple[Step, ...]:
     """The pipeline, in order."""
     limits, llm = settings.limits, settings.llm
+    quote = Quote(words, limits.passage)
     return (
         Check(words, settings.hotline, limits.question_chars),
         Follow(index),
         Read(index),
         Retrieve(index, catalogue),
-        Screen(words, settings.hotline, scope.load(), limits.in_scope),
+        Screen(words, settings.hotline, scope.load(), quote, limits.in_scope),
         Relate(index),
         Understand(model, index, llm.skip_above, llm.to_understand),
         Choose(model if llm.choose else None, index, llm.skip_above, llm.to_choose),
-        Quote(words, limits.passage),
+        quote,
         Clarify(words, limits.found, limits.sure, settings.hotline),
         Compose(words, catalogue, index),
     )
@@ -117,7 +118,7 @@ class Assistant:
         index = self.library.index()
         text = inbound.text[: self.settings.limits.question_chars]
         hits = index.procedures(index.query(text))
-        return replace(reply, candidates=tuple(Candidate(h.code, round(h.score, 4)) for h in hits))
+        return replace(reply, candidates=tuple(Candidate(h.code, round(h.chance, 4)) for h in hits))
 
     def close(self) -> None:
         """Give the database's connections back."""

@@ -126,8 +126,9 @@ def section(assistant: Assistant, title: str, items: list[Item], show: Callable[
     rows.append(unmended(index, items))
     lines = [f"## {title} (n={len(items)})", "", "| | recall@1 | recall@5 | recall@10 | recall@1 against the whole |",
              "|---|---|---|---|---|"]  # fmt: skip
+    usual = assistant.settings.llm.skip_above
     lines += [line(row, None if row is whole else whole) for row in rows]
-    lines += [line(with_model(assistant, items, 0.9, choose=choose)[0], whole) for choose in (False, True)]
+    lines += [line(with_model(assistant, items, usual, choose=choose)[0], whole) for choose in (False, True)]
     lines += ["", "Recorded model, titles alone: cost against gain by the chance from which it is not asked.", "",
               "| not asked from | calls a question | recall@1 | recall@10 |", "|---|---|---|---|"]  # fmt: skip
     for skip in track(THRESHOLDS, "thresholds"):

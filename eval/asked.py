@@ -43,7 +43,7 @@ class Recorded:
     """A model that answers with recorded names, and picks the right one of ten where it may pick."""
 
     def __init__(self, items: Iterable[Item], files: Iterable[Path] = RECORDED) -> None:
-        rows = [json.loads(line) for file in files if file.is_file() for line in file.open(encoding="utf-8")]
+        rows = [json.loads(line) for file in files if file.is_file() for line in _lines(file)]
         titles = {row["id"]: row for row in rows}
         self._known = {prompt_for(i.question).hash: titles[i.id] for i in items if i.id in titles}
         self._right = {masked(visible(i.question)): i.right for i in items}
@@ -61,6 +61,10 @@ class Recorded:
         right = next((codes for text, codes in self._right.items() if text in prompt.text), frozenset())
         listed = [code for code in sorted(right) if code in prompt.text]
         return schema.model_validate({"choice": listed[0] if listed else "none"})
+
+
+def _lines(file: Path) -> list[str]:
+    return [line for line in file.read_text("utf-8").split("\n") if line.strip()]
 
 
 def with_model(assistant: Assistant, items: list[Item], advance: Advance) -> Outcome:

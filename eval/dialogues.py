@@ -13,6 +13,7 @@ from assistant.dialogue import Dialogue, merged
 from assistant.types import Inbound, Reply
 from assistant.wiring import Assistant
 from eval.metrics import grounding
+from eval.questions import source_of
 from eval.types import Item, Outcome
 from knowledge.errors import SourceUnreadable
 
@@ -40,7 +41,8 @@ class Talk:
 
     id: str
     kind: str
-    split: str
+    source: str
+    """See `eval.questions.source_of`."""
     turns: tuple[Expected, ...]
 
 
@@ -54,15 +56,15 @@ def read(path: Path) -> list[Talk]:
     for number, line in enumerate(lines, start=1):
         if line.strip():
             try:
-                talks.append(_talk(json.loads(line.decode("utf-8"))))
+                talks.append(_talk(json.loads(line.decode("utf-8")), source_of(path)))
             except (ValueError, KeyError, TypeError, AttributeError) as error:
                 raise SourceUnreadable(f"{path.name} line {number}: {error}", advice="Mend the line.") from error
     return talks
 
 
-def _talk(row: dict[str, Any]) -> Talk:
+def _talk(row: dict[str, Any], source: str) -> Talk:
     turns = tuple(_turn(turn) for turn in row["turns"])
-    return Talk(row["id"], row.get("kind", "any"), row.get("split", "shared"), turns)
+    return Talk(row["id"], row.get("kind", "any"), source, turns)
 
 
 def _turn(row: dict[str, Any]) -> Expected:
@@ -87,13 +89,14 @@ def run(assistant: Assistant, talks: list[Talk], advance: Callable[[], None]) ->
             inbound = Inbound(f"{talk.id}.{number}", turn.said, channel="eval", received_at=now)
             reply = assistant.ask(inbound, memory)
             memory = reply.dialogue
-            _judge(outcome, talk, number, turn, reply)
+            judge(outcome, talk, number, turn, reply)
             advance()
     return outcome
 
 
-def _judge(outcome: Outcome, talk: Talk, number: int, turn: Expected, reply: Reply) -> None:
-    item = Item(f"{talk.id}.{number}", turn.said, source=talk.split, style=talk.kind, facet=turn.facet)
+def judge(outcome: Outcome, talk: Talk, number: int, turn: Expected, reply: Reply) -> None:
+    """Note what is right about one reply; what is wrong becomes a miss."""
+    item = Item(f"{talk.id}.{number}", turn.said, source=talk.source, style=talk.kind, facet=turn.facet)
     code = reply.procedure.code if reply.procedure else None
     offered = {choice.code for choice in reply.choices} if reply.status.value == "clarify" else set()
     good = {"status": reply.status.value in turn.statuses}

@@ -1,23 +1,42 @@
-"""The same question as fingers, phones and recognisers spoil it: pure functions of a text and a random source."""
+"""The same question as fingers, phones and recognisers spoil it: pure functions of a text and a random source.
+
+Keys, chat spellings and fillers lie in noise.toml.
+"""
 
 from __future__ import annotations
 
 import random
+import tomllib
 import unicodedata
 from collections.abc import Callable
-from functools import partial
+from dataclasses import dataclass
+from functools import cache, partial
+from importlib.resources import files
 
 from knowledge.text import fold
 
-_TONES = {"\u0301": ("s", "1"), "\u0300": ("f", "2"), "\u0309": ("r", "3"), "\u0303": ("x", "4"), "\u0323": ("j", "5")}
-_LETTERS = {"â": ("aa", "a6"), "ă": ("aw", "a8"), "ê": ("ee", "e6"), "ô": ("oo", "o6"), "ơ": ("ow", "o7"),
-            "ư": ("uw", "u7"), "đ": ("dd", "d9")}  # fmt: skip
-_CHAT = {"không": "ko", "được": "đc", "bao nhiêu": "bn", "gì": "j", "vậy": "z", "rồi": "r", "làm": "lm", "người": "ng",
-         "mình": "mk", "như thế nào": "ntn", "hồ sơ": "hs", "giờ": "h", "phải": "p", "với": "vs", "vợ": "vk", "chồng": "ck",
-         "đăng ký": "đk", "giấy tờ": "gt", "biết": "bik", "nước": "nc", "tháng": "thg", "trong": "trg"}  # fmt: skip
-_FILLERS = ("ờ", "à", "thì", "là", "dạ", "ừm", "kiểu như", "cho hỏi")
 SHARE = 0.15
 """Share of words that a slip touches."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spoiling:
+    """What noise.toml holds."""
+
+    tones: dict[str, tuple[str, str]]
+    """Combining mark -> its key in Telex and in VNI."""
+    letters: dict[str, tuple[str, str]]
+    """Letter -> its keys in Telex and in VNI."""
+    chat: dict[str, str]
+    fillers: tuple[str, ...]
+
+
+@cache
+def spoiling() -> Spoiling:
+    """The data of noise.toml."""
+    data = tomllib.loads((files("eval") / "noise.toml").read_text("utf-8"))
+    tones, letters = ({char: (t, v) for char, (t, v) in data[name].items()} for name in ("tones", "letters"))
+    return Spoiling(tones, letters, data["chat"], tuple(data["fillers"]))
 
 
 def folded(text: str, _chance: random.Random) -> str:
@@ -36,11 +55,11 @@ def wrong_tones(text: str, chance: random.Random) -> str:
 
 
 def _retoned(word: str, chance: random.Random) -> str:
-    parts = unicodedata.normalize("NFD", word)
-    marks = [c for c in parts if c in _TONES]
+    tones, parts = spoiling().tones, unicodedata.normalize("NFD", word)
+    marks = [c for c in parts if c in tones]
     if not marks:
         return word
-    other = chance.choice([t for t in _TONES if t != marks[0]])
+    other = chance.choice([t for t in tones if t != marks[0]])
     return unicodedata.normalize("NFC", parts.replace(marks[0], other, 1))
 
 
@@ -50,13 +69,14 @@ def keyed(text: str, _chance: random.Random, method: int) -> str:
 
 
 def _keys(word: str, method: int) -> str:
+    tones, letters = spoiling().tones, spoiling().letters
     tone, out = "", []
     for char in unicodedata.normalize("NFC", word):
         parts = unicodedata.normalize("NFD", char)
-        marks = [c for c in parts if c in _TONES]
-        tone = _TONES[marks[0]][method] if marks else tone
-        plain = unicodedata.normalize("NFC", "".join(c for c in parts if c not in _TONES))
-        out.append(_LETTERS.get(plain, (plain, plain))[method])
+        marks = [c for c in parts if c in tones]
+        tone = tones[marks[0]][method] if marks else tone
+        plain = unicodedata.normalize("NFC", "".join(c for c in parts if c not in tones))
+        out.append(letters.get(plain, (plain, plain))[method])
     typed = "".join(out)
     end = len(typed) - len(typed.rstrip(".,?!:;"))
     return typed[: len(typed) - end] + tone + typed[len(typed) - end :] if tone else typed
@@ -64,7 +84,7 @@ def _keys(word: str, method: int) -> str:
 
 def chat(text: str, chance: random.Random) -> str:
     """Chat spellings for most words that have one."""
-    for long, short in _CHAT.items():
+    for long, short in spoiling().chat.items():
         if chance.random() < 0.8:
             text = text.replace(f" {long} ", f" {short} ")
     return text
@@ -97,7 +117,7 @@ def spoken(text: str, chance: random.Random) -> str:
     out: list[str] = []
     for word in said:
         if chance.random() < 0.08:
-            out.append(chance.choice(_FILLERS))
+            out.append(chance.choice(spoiling().fillers))
         out.append(word)
     return " ".join(out)
 

@@ -1,4 +1,4 @@
-"""Question files: our own suites and the held-out ones, bundled; the shared development share when it lies beside the checkout."""
+"""Question files: our own suites and the held-out ones; the shared development share when it lies beside."""
 
 from __future__ import annotations
 
@@ -47,9 +47,14 @@ def read(path: Path) -> Iterator[Item]:
     for number, line in enumerate(lines, start=1):
         if line.strip():
             try:
-                yield _item(json.loads(line), path.stem)
+                yield _item(json.loads(line), source_of(path))
             except (ValueError, KeyError, TypeError) as error:
                 raise SourceUnreadable(f"{path.name} line {number}: {error}", advice="Mend the line.") from error
+
+
+def source_of(path: Path) -> str:
+    """The name that reports group by: the file's, with its folder before it where nobody may train on it."""
+    return f"held {path.stem}" if path.parent.name == HELD.name else path.stem
 
 
 def _item(row: dict[str, Any], source: str) -> Item:

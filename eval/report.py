@@ -54,8 +54,9 @@ def groups(outcome: Outcome) -> dict[str, dict[str, dict[str, Interval]]]:
 
 
 def _groups_of(item: Item) -> tuple[str, ...]:
-    shared = "shared development" if item.source.endswith("_dev") else "own"
-    return "all", f"set: {shared}", f"{shared}, style: {item.style}", f"{shared}, facet: {item.facet}"
+    name = "shared development" if item.source.endswith("_dev") else "own"
+    name = "held out" if item.source.startswith("held") else name
+    return "all", f"set: {name}", f"{name}, style: {item.style}", f"{name}, facet: {item.facet}"
 
 
 def write(outcomes: Iterable[Outcome], folder: Path, index: Index, baseline: Path | None) -> list[Path]:

@@ -61,6 +61,9 @@ def retrieval(assistant: Assistant, items: list[Item], advance: Advance) -> Outc
             reply = _ask(assistant, item)
             rankings[item.id] = [c.code for c in reply.candidates]
             outcome.note("clarified", item, float(reply.status is Status.CLARIFY))
+            if reply.status is Status.CLARIFY:
+                offered = {choice.code for choice in reply.choices}
+                outcome.note("asked back: right one offered", item, float(bool(offered & item.right)))
             outcome.note("unanswered", item, float(reply.status not in (Status.ANSWERED, Status.CLARIFY)))
             if rankings[item.id][:1] and rankings[item.id][0] not in item.right:
                 outcome.misses.append({"id": item.id, "question": item.question, "gold": item.gold,
@@ -149,6 +152,10 @@ def statuses(name: str) -> Callable[[Assistant, list[Item], Advance], Outcome]:
                 good = number == item.emergency and item.emergency in reply.text.splitlines()[0]
             kind = "emergency" if item.emergency else ("clear outcome" if name == "bad_inputs" else item.expect[0])
             outcome.note(kind, item, float(good))
+            if name == "scope" and reply.status is Status.HANDOFF:
+                outcome.note("handed over: rightly", item, float("handoff" in item.expect))
+            if name == "scope" and "answered" in item.expect:
+                outcome.note("honest but declined", item, float(reply.status is Status.DECLINED))
             if not good:
                 outcome.misses.append({"id": item.id, "question": item.question[:200], "expect": item.expect,
                                        "status": reply.status.value})  # fmt: skip

@@ -3,10 +3,10 @@
     python -m eval.train_static FOLDER --leave-out 0.1
     python -m eval.train_ranker --static FOLDER --leave-out 0.1
 
-The phrasings left out are the questions: as written, without accents, and as chat. An index is built in a scratch
+The phrasings left out are the questions: as written, without accents, with some accents. An index is built in a scratch
 folder with the others alone. Our own questions (`eval/suites/own`) are added; `eval/suites/held` and everything shared
 is never read. A question for one of the three hundred procedures that people need most counts three times: the
-phrasebook asks for each procedure alike, people do not. Weights are printed and written to `knowledge/index/ranking.toml`.
+phrasebook asks for each procedure alike, people do not. The weights are written to `knowledge/index/ranking.toml`.
 """
 
 from __future__ import annotations
@@ -83,7 +83,9 @@ def questions(library: Library, leave_out: float, index: Index) -> list[tuple[st
         if title := index.title(code):
             counts = NEEDED_COUNTS if code in index.lexicon.needed else 1.0
             found.append((" ".join(noisy(said(ask), chance)), frozenset(same[matter(title)]), counts))
-    own = [(item.question, frozenset(item.right), NEEDED_COUNTS) for path in default_files("own") for item in read(path)]
+    own = [
+        (item.question, frozenset(item.right), NEEDED_COUNTS) for path in default_files("own") for item in read(path)
+    ]
     return found + own
 
 

@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import json
 import random
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import cycle
@@ -80,8 +79,8 @@ def messages(index: Index) -> list[Message]:
 def vague(index: Index) -> Iterator[str]:
     """Short questions that name a paper, an event of life or a title and say little else: as many begin."""
     openings = cycle(OPENINGS)
-    for phrase, _, _ in index.lexicon.phrases:
-        yield next(openings).format(phrase)
+    for phrase, plain, _ in index.lexicon.phrases:
+        yield next(openings).format((phrase or plain).strip())
     chance = random.Random(SEED)  # noqa: S311  no secret
     for code in chance.sample(index.codes(), min(TITLES, len(index))):
         yield next(openings).format(search_title(index.title(code) or "")[:70].lower())
@@ -93,7 +92,7 @@ def _message(index: Index, text: str, name: str, counts: float, block: int) -> M
 
 
 def label(row: dict[str, str]) -> str:
-    """"answer", or kind and reason: "decline:illegal", "emergency:114"."""
+    """The kind, and its reason where it has one: answer, decline:illegal, emergency:114."""
     if row["expect"] == ANSWER:
         return ANSWER
     if row.get("emergency"):
@@ -136,19 +135,19 @@ def validate(made: list[Message], show: Console, parts: int) -> None:
         tested = [m for m in made if m.block >= 0 and m.block % PARTS == part and m.counts == 1.0]
         labels = list(sorter.regression.classes_)
         for message, chances in zip(tested, sorter.guess(tested), strict=True):
-            kinds: Counter[str] = Counter()
+            kinds: dict[str, float] = {}
             for name, chance in zip(labels, chances, strict=True):
-                kinds[name.partition(":")[0]] += float(chance)
+                kinds[name.partition(":")[0]] = kinds.get(name.partition(":")[0], 0.0) + float(chance)
             answer = kinds.pop(ANSWER)
-            rows.append((message.label.partition(":")[0], answer, kinds.most_common(1)[0][0]))
+            rows.append((message.label.partition(":")[0], answer, max(kinds, key=lambda kind: kinds[kind])))
     for least in (0.3, 0.4, 0.5, 0.6, 0.7):
-        parts = []
+        told: list[str] = []
         for kind in ("decline", "handoff", "emergency", "smalltalk"):
             right = [a < least and (g == kind or {g, kind} == HUMAN) for k, a, g in rows if k == kind]
-            parts.append(f"{kind} {np.mean(right):.3f}")
+            told.append(f"{kind} {np.mean(right):.3f}")
         honest = [(a, g) for k, a, g in rows if k == ANSWER]
-        parts.append(f"honest stopped {np.mean([a < least for a, _ in honest]):.3f}")
-        show.print(f"stop when answer < {least}: {', '.join(parts)}")
+        told.append(f"honest stopped {np.mean([a < least for a, _ in honest]):.3f}")
+        show.print(f"stop when answer < {least}: {', '.join(told)}")
 
 
 def main() -> None:

@@ -154,7 +154,7 @@ class Trainer:
         right = torch.arange(len(batch))
         loss = (cross_entropy(scores, right) + cross_entropy(scores.T, right)) / 2
         self._optimiser.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
+        loss.backward()  # type: ignore[no-untyped-call, unused-ignore]  # torch need not be there
         self._optimiser.step()
 
     def _encode(self, spoken: list[tuple[str, ...]]) -> torch.Tensor:
@@ -188,7 +188,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--epochs", type=int, default=EPOCHS)
-    parser.add_argument("--leave-out", type=float, default=0.0, help="share of phrasings not to see (eval.train_ranker)")
+    parser.add_argument(
+        "--leave-out", type=float, default=0.0, help="share of phrasings not to see (eval.train_ranker)"
+    )
     given = parser.parse_args()
     settings = load_settings()
     catalogue = build(settings).library.catalogue

@@ -6,7 +6,9 @@ import shutil
 import threading
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,6 +34,13 @@ def _quiet(what: str, done: int, total: int) -> None:
     """Progress that nobody watches."""
 
 
+def _warm() -> None:
+    """Import Chroma while the rest is read: it is more than a second of the start, much of it spent waiting."""
+    # A program that ends meanwhile breaks the import off; whoever needs Chroma imports it again and hears of any fault.
+    with suppress(RuntimeError):
+        import_module("chromadb")
+
+
 class Library:
     """Opens, refreshes, imports. Thread-safe; other processes may import at any time."""
 
@@ -44,6 +53,8 @@ class Library:
         self._lock = threading.Lock()
         self._index: Index | None = None
         self._looked = 0.0
+        if embedder not in ("", "none"):
+            threading.Thread(target=_warm, name="mocua-warm").start()
         self._home = home
 
     @property

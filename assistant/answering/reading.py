@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from assistant.answering.assemble import next_steps, reply_for, source_line
@@ -12,6 +13,8 @@ from assistant.types import Choice, Reply
 from knowledge.text import shorten
 
 STEP_CHARS = 900
+_LABEL = re.compile(r"^Bước\s+\d+(?:\.\d+)*\s*[:.)–-]?\s*")
+"""What a record's step begins with; the words behind it, a heading among them, are the step."""
 
 
 def step_reply(source: Source, number: int) -> tuple[Reply, int]:
@@ -35,4 +38,4 @@ def _steps(source: Source) -> list[str]:
     """The guide's steps where it has them, else the record's."""
     told = [line.removeprefix("• ") for line in bullets(source.told("steps"))] if source.guide else []
     text = source.record.sections.get("steps", "")
-    return told or [s.split(":", 1)[-1].strip() if s.startswith("Bước") else s for s in record_steps(text)]
+    return told or [step for s in record_steps(text) if (step := _LABEL.sub("", s))]

@@ -103,10 +103,10 @@ def facets_of(folded: str) -> tuple[tuple[Facet, ...], str]:
         key=lambda cue: cue[:3],
         reverse=True,
     )
-    plain = dict.fromkeys(Facet(label) for strength, _, _, label, _ in named if strength == PLAIN)
+    plain = dict.fromkeys(Facet(label) for strength, _, _, label, _ in named if strength >= PLAIN)
     facets = tuple(plain)[:2] or tuple(Facet(label) for _, _, _, label, _ in named[:1])
     return facets, " ".join(words for *_, words in named)
 
 
 PLAIN = 2
-"""Strength of a cue that can mean nothing else."""
+"""Least strength of a cue that can mean nothing else."""

@@ -36,6 +36,8 @@ class Sorted:
     """E.g. "illegal", "stuck", "115", "thanks"."""
     chance: float
     """Probability of that kind, all its reasons together."""
+    known: float
+    """Share of the message's words that the sorter has met."""
 
 
 class Scope:
@@ -49,13 +51,15 @@ class Scope:
     def sort(self, query: Query, hits: tuple[Hit, ...]) -> Sorted:
         """The likeliest kind and reason of a message."""
         chances = self.chances(query, hits)
-        kinds: Counter[str] = Counter()
-        for label, chance in chances.items():
-            kinds[label.partition(":")[0]] += chance
+        kinds: dict[str, float] = {}
+        for label, share in chances.items():
+            kinds[label.partition(":")[0]] = kinds.get(label.partition(":")[0], 0.0) + share
         answer = kinds.pop(ANSWER, 0.0)
-        kind, chance = kinds.most_common(1)[0]
+        chance, kind = max((share, name) for name, share in kinds.items())
         reason = max((c, label) for label, c in chances.items() if label.startswith(kind + ":"))[1].partition(":")[2]
-        return Sorted(answer, kind, reason, chance)
+        words = query.folded.split()
+        known = sum(word in self._places for word in words) / len(words) if words else 0.0
+        return Sorted(answer, kind, reason, chance, known)
 
     def chances(self, query: Query, hits: tuple[Hit, ...]) -> dict[str, float]:
         """Label -> probability; labels are "answer" and "kind:reason"."""

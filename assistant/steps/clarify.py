@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from assistant.types import Candidate, Choice, Facet, Reply, Status, Turn
+from assistant.types import Candidate, Choice, Facet, Reply, Status, Turn, Understanding
 from assistant.wording import Wording
 from knowledge.index.search import Hit
 from knowledge.text import fold, shorten
@@ -12,6 +12,10 @@ from knowledge.text import fold, shorten
 CHOICES = 4
 NEAREST = 3
 LABEL_CHARS = 90
+VAGUE_OWN, VAGUE_WORDS, VAGUE_SURE = 2, 6, 0.6
+"""A message of so few words, and of its own, is answered without asking back only from this chance."""
+ALONE, LEAST_ALONE = 0.7, 0.5
+"""From this chance half of the word match is enough: half of the words may be of another language."""
 ENOUGH = 0.95
 """Chance of the choices together from which no more are offered."""
 
@@ -32,19 +36,38 @@ class Clarify:
         if turn.chosen is not None:
             return turn
         assert turn.understanding is not None, "Read comes before Clarify"
-        guessed = turn.guessed is not None and bool(turn.hits) and turn.hits[0].chance >= self.sure
-        if not guessed and (not turn.hits or turn.hits[0].match < self.found or not turn.understanding.topical):
+        if self._empty_of_topic(turn):
+            return self._ask(turn, _different(turn.hits, CHOICES))
+        if not self._anything(turn):
             return self._not_found(turn)
-        likely = self._likely(turn.hits)
+        likely = self._likely(turn.hits, VAGUE_SURE if _vague(turn.understanding) else self.sure)
         if len(likely) > 1:
             return self._ask(turn, likely)
         return replace(turn, chosen=turn.hits[0].code)
 
-    def _likely(self, hits: tuple[Hit, ...]) -> list[Hit]:
+    @staticmethod
+    def _empty_of_topic(turn: Turn) -> bool:
+        """Words that fit any procedure and nothing else ("làm giấy tờ"): a question back, not an excuse."""
+        understood = turn.understanding
+        if understood is None or understood.topical or not turn.hits:
+            return False
+        return bool(understood.query.plain) and turn.hits[0].match > 0
+
+    def _anything(self, turn: Turn) -> bool:
+        """Whether the best procedure fits at all: by its words, or because all else fits so much less."""
+        if not turn.hits or turn.understanding is None:
+            return False
+        best = turn.hits[0]
+        if turn.guessed is not None and best.chance >= self.sure:
+            return True
+        least = LEAST_ALONE * self.found if best.chance >= ALONE else self.found
+        return best.match >= least and turn.understanding.topical
+
+    def _likely(self, hits: tuple[Hit, ...], sure: float) -> list[Hit]:
         """The best hit and, when it is not likely enough, the next ones: twins of one title are one matter."""
         best = hits[0]
         kept, mass = [best], best.chance
-        if best.chance >= self.sure:
+        if best.chance >= sure:
             return kept
         for hit in hits[1:]:
             if len(kept) == CHOICES or mass >= ENOUGH:
@@ -53,7 +76,7 @@ class Clarify:
             if all(not _twins(hit, other) for other in kept):
                 kept.append(hit)
         together = sum(h.chance for h in hits if any(_twins(h, k) or h is k for k in kept[:1]))
-        return kept if together < self.sure else kept[:1]
+        return kept if together < sure else kept[:1]
 
     def _ask(self, turn: Turn, likely: list[Hit]) -> Reply:
         facet = turn.understanding.facet if turn.understanding else Facet.OVERVIEW
@@ -66,7 +89,7 @@ class Clarify:
         )  # fmt: skip
 
     def _not_found(self, turn: Turn) -> Reply:
-        nearest = [hit for n, hit in enumerate(turn.hits) if not any(_twins(hit, h) for h in turn.hits[:n])][:NEAREST]
+        nearest = _different(turn.hits, NEAREST)
         choices = tuple(self._choice(hit, nearest, Facet.OVERVIEW) for hit in nearest)
         opening = self.words("not_found.nearest" if choices else "not_found.nothing")
         human = self.words("not_found.human", hotline=self.hotline)
@@ -87,6 +110,15 @@ class Clarify:
         return Choice(f"{name} ({', '.join(hints)})" if hints else name, hit.code, facet)
 
 
+def _vague(understood: Understanding) -> bool:
+    return len(understood.own) <= VAGUE_OWN and len(understood.query.folded.split()) <= VAGUE_WORDS
+
+
+def _different(hits: tuple[Hit, ...], most: int) -> list[Hit]:
+    """The first hits that are different matters."""
+    return [hit for n, hit in enumerate(hits) if not any(_twins(hit, h) for h in hits[:n])][:most]
+
+
 def _twins(one: Hit, other: Hit) -> bool:
     """The same matter twice: equal titles, or a province's own version of the other."""
     a, b = (_matter(h) for h in (one, other))
@@ -99,4 +131,4 @@ def _matter(hit: Hit) -> str:
 
 
 def _candidates(hits: tuple[Hit, ...]) -> tuple[Candidate, ...]:
-    return tuple(Candidate(h.code, round(h.score, 4)) for h in hits)
+    return tuple(Candidate(h.code, round(h.chance, 4)) for h in hits)

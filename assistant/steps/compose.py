@@ -35,7 +35,7 @@ class Compose:
         facet = turn.understanding.facet
         source = Source(record, guide, turn.understanding.query, self.words)
         reply, step = self._told(source, facet, turn)
-        ranked = [Candidate(h.code, round(h.score, 4)) for h in turn.hits]
+        ranked = [Candidate(h.code, round(h.chance, 4)) for h in turn.hits]
         first = [c for c in ranked if c.code == record.code] or [Candidate(record.code, 1.0)]
         candidates = (*first, *(c for c in ranked if c.code != record.code))
         memory = told(turn.dialogue, record.code, facet, step)
@@ -43,12 +43,12 @@ class Compose:
 
     def _told(self, source: Source, facet: Facet, turn: Turn) -> tuple[Reply, int]:
         """(the reply, the number of the step read out)"""
-        if turn.step:
-            return step_reply(source, turn.step)
         assert turn.understanding is not None, "Read comes before Compose"
-        reply = reply_for(source, facet, turn.understanding.also)
-        if turn.brief:
+        reply, step = reply_for(source, facet, turn.understanding.also), 0
+        if turn.step:
+            reply, step = step_reply(source, turn.step)
+        elif turn.brief:
             reply = shortened(reply)
         if turn.dialogue.focus is None and turn.chosen in turn.dialogue.before:
             reply = replace(reply, text=f"{self.words('remembered.topic', name=source.name)}\n{reply.text}")
-        return reply, 0
+        return reply, step

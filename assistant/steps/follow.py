@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from assistant.dialogue import woken
-from assistant.rules import facets_of, pointing
+from assistant.rules import facets_of, pointing, screening
 from assistant.types import Choice, Facet, Reply, Turn, Understanding
 from knowledge.index.search import Index
 from knowledge.text import folded_words
@@ -23,7 +23,9 @@ LAST_STEP = 99
 """Stands for the last step, however many there are."""
 LEAST_SHARED = 0.6
 """Share of a choice's own words that a typed answer must hold."""
-BACK_WORDS = frozenset("quay tro lai ve luc hoi ban nay dau tien viec truoc kia thu nhat vua noi cu vu chuyen quen con".split())
+BACK_WORDS = frozenset(
+    "quay tro lai ve luc hoi ban nay dau tien viec truoc kia thu nhat vua noi cu vu chuyen quen con".split()  # noqa: SIM905
+)
 """Folded words that only say that something was talked about earlier."""
 RETURN_WORDS = 14
 """A message with more words than this tells a case of its own, whatever it points back to."""
@@ -44,6 +46,8 @@ class Follow:
         if turn.inbound.choice is not None:
             return turn
         folded = " ".join(folded_words(turn.inbound.text))
+        if any(rule.matches(folded) for rule in screening()["emergency"]):
+            return turn  # a call for help is no command, whatever words it ends in
         return self._commanded(turn, folded) or self._returned(turn, folded) or turn
 
     def _about(self, turn: Turn, code: str, facet: Facet, said: str = "") -> Turn:
@@ -80,7 +84,7 @@ class Follow:
         query = self.index.query(turn.inbound.text)
         facets, _ = facets_of(query.folded)
         words = self.index.lexicon
-        own = set(query.plain) - words.generic - words.folded_fillers - BACK_WORDS
+        own = set(query.plain) - words.folded_generic - words.folded_fillers - BACK_WORDS
         named = self.index.best_of(query, remembered) if own else None
         if named is None:
             named = remembered[-1] if cues.cue("oldest", folded) else remembered[min(1, len(remembered) - 1)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from assistant.answering.source import bullets
+from assistant.rules import pointing
 from assistant.types import Candidate, Citation, Fact, Found, Reply, Status, Turn
 from assistant.wording import Wording
 from knowledge.text import folded_words, shorten
@@ -37,6 +38,8 @@ class Quote:
         """The turn unchanged, or the quotation."""
         if turn.chosen is not None or not turn.passages or turn.understanding is None:
             return turn
+        if turn.dialogue.focus and pointing().cue("on", turn.understanding.query.folded):
+            return turn
         best, query = turn.passages[0], turn.understanding.query
         words = query.plain
         held = _share(words, _all_text(best.passage))
@@ -62,7 +65,7 @@ class Quote:
         return Reply(
             status=Status.ANSWERED,
             text="\n".join([heading, self.words("materials.place", place=place), *lines, self._source(passage)]),
-            candidates=tuple(Candidate(h.code, round(h.score, 4)) for h in turn.hits),
+            candidates=tuple(Candidate(h.code, round(h.chance, 4)) for h in turn.hits),
             facts=(Fact("passage", quote, passage.place),),
             citations=(Citation(passage.id, passage.title, passage.place, quote, passage.source, passage.as_of),),
             dialogue=replace(turn.dialogue, open_choices=()),

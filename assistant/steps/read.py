@@ -37,5 +37,9 @@ class Read:
     def _own(self, query: Query, cue: str) -> tuple[str, ...]:
         """Content words that remain beside the cue that named the facet."""
         words = self.index.lexicon
-        empty = words.folded_fillers | words.generic | set(folded_words(cue))
+        cued = set(folded_words(cue))
+        if query.accented:  # the fillers are gone already; "hộ" and "căn" are not "hồ" and "cần"
+            said = zip(query.accented, query.plain, strict=True)
+            return tuple(plain for typed, plain in said if typed not in words.generic and plain not in cued)
+        empty = words.folded_generic | words.folded_fillers | cued
         return tuple(w for w in query.plain if w not in empty)

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 
 from assistant.rules import pointing
 from assistant.types import Facet, Reply, Turn, Understanding
-from knowledge.index.search import CANDIDATES, Hit, Index
+from knowledge.index.lexicon import Query
+from knowledge.index.search import CANDIDATES, Index
 
-NEAR = 3.5
+NEAR = 3.0
 """Score distance (of the learned ranker) from the best record within which the one in focus is still meant."""
 BACK_NEAR, BACK_LEAD = 3.0, 5.0
 """An earlier procedure is meant when it is so near the best and so far before the one in focus."""
@@ -19,10 +20,12 @@ NAMED_FAR = 10.5
 """The same where the one in focus is far off."""
 TOLD_WORDS, TOLD_LEAD = 4, 7.0
 """A message of so many words of its own that is so far from the one in focus tells another case."""
-TOGETHER = 0.5
-"""Chance of a procedure, by topic and message together, from which it is taken."""
+ALONE = 0.8
+"""Chance from which a message says by itself which other procedure it means."""
+LIKELY = 0.5
+"""Chance from which a neighbour is taken without asking back."""
 CHANGED = 0.3
-"""Share of the chance beside the one in focus that a neighbour with the changed condition must have."""
+"""Chance that a neighbour with the changed condition must have."""
 HELD = 0.6
 """Share of a message's own words that the procedure in focus must hold to be asked about its papers."""
 _REFUSED = re.compile(r"(?:chứ\s+)?không phải(?: là)?\s[^,.;!?]*[,.;!?]?|chứ không\s[^,.;!?]*", re.IGNORECASE)
@@ -37,8 +40,8 @@ class Relate:
     def __call__(self, turn: Turn) -> Turn | Reply:
         """The turn with `chosen` or with other hits, when the conversation has a focus."""
         understood, memory = turn.understanding, turn.dialogue
-        focus = memory.focus
-        if turn.chosen is not None or understood is None or not turn.hits:
+        focus = memory.focus or next(iter(memory.before), None)
+        if turn.chosen is not None or turn.inbound.choice is not None or understood is None or not turn.hits:
             return turn
         if focus is None or self.index.title(focus) is None:
             return turn
@@ -52,40 +55,38 @@ class Relate:
         earlier = max((c for c in scores if c != focus), key=lambda c: scores[c], default=None)
         if earlier and own and scores[earlier] >= max(best - BACK_NEAR, scores[focus] + BACK_LEAD):
             return replace(turn, chosen=earlier)
-        named = own >= NAMED_WORDS and (best >= NAMED or (best >= NAMED_FAR and lead >= TOLD_LEAD))
-        if lead > NEAR and (named or (own >= TOLD_WORDS and lead >= TOLD_LEAD)):
-            return self._begun(turn, understood, focus)
-        return self._taken(turn, focus, understood)
+        far = lead >= TOLD_LEAD
+        named = own >= NAMED_WORDS and (best >= NAMED or (best >= NAMED_FAR and far))
+        named = named or (own > 0 and best >= NAMED and far)
+        told = own >= TOLD_WORDS and far
+        going_on = pointing().cue("on", understood.query.folded) and not understood.facet_named
+        if lead > NEAR and (named or told or (going_on and own)):
+            return self._begun(turn, focus)
+        return self._stayed(turn, focus, understood, going_on=going_on)
 
-    def _begun(self, turn: Turn, understood: Understanding, focus: str) -> Turn:
-        """Another matter; where the message alone does not tell which, the topic helps."""
-        together = self._together(understood.question, focus)
-        if turn.hits[0].chance < TOGETHER and together[0].code != focus and together[0].chance >= TOGETHER:
-            return replace(turn, hits=tuple(together), chosen=together[0].code)
-        return turn
+    def _begun(self, turn: Turn, focus: str) -> Turn:
+        """Another matter; where the message alone does not tell which, a neighbour of the one talked about."""
+        if turn.hits[0].chance >= ALONE:
+            return turn
+        beside = tuple(self.index.procedures(self._query(turn), CANDIDATES, beside=focus))
+        return replace(turn, hits=beside, chosen=beside[0].code if beside[0].chance >= LIKELY else None)
 
-    def _taken(self, turn: Turn, focus: str, understood: Understanding) -> Turn:
-        """Still the one in focus, or a neighbour of it that topic and message together name."""
-        if understood.own or understood.query.asked:
-            together = self._together(understood.question, focus)
-            other = self._changed(together, focus, understood)
-            if other is not None:
-                return replace(turn, hits=tuple(together), chosen=other)
-        facet = understood.facet if understood.facet_named else Facet.CONDITIONS
+    def _stayed(self, turn: Turn, focus: str, understood: Understanding, *, going_on: bool) -> Turn:
+        """Still the one in focus, or its neighbour with the condition that the message changes."""
+        wanted = understood.query.asked - self.index.variants(focus)
+        if going_on and wanted:
+            beside = self.index.procedures(understood.query, CANDIDATES, beside=focus)
+            if beside[0].variants & wanted and beside[0].chance >= CHANGED:
+                return replace(turn, hits=tuple(beside), chosen=beside[0].code)
+        again = turn.hits[0].code == focus and not going_on  # its name said again: told again from the beginning
+        facet = Facet.OVERVIEW if again else Facet.CONDITIONS
+        facet = understood.facet if understood.facet_named else facet
         return replace(turn, chosen=focus, understanding=replace(understood, facet=facet))
 
-    def _changed(self, together: list[Hit], focus: str, understood: Understanding) -> str | None:
-        """The neighbour of the one in focus that a changed condition names ("thế mất luôn rồi thì sao")."""
-        best = together[0]
-        going_on = pointing().cue("on", understood.query.folded)
-        if best.code != focus:
-            return best.code if going_on and best.chance >= TOGETHER else None
-        wanted = understood.query.asked - self.index.variants(focus)
-        others = [hit for hit in together if hit.code != focus]
-        fitting = [hit for hit in others if hit.variants & wanted]
-        if not wanted or not going_on or not fitting or understood.facet_named:
-            return None
-        return fitting[0].code if fitting[0].chance >= CHANGED * sum(hit.chance for hit in others) else None
+    @staticmethod
+    def _query(turn: Turn) -> Query:
+        assert turn.understanding is not None, "Read comes before Relate"
+        return turn.understanding.query
 
     def _has(self, focus: str, understood: Understanding) -> bool:
         """Whether the procedure in focus speaks of what a message asks to bring."""
@@ -94,13 +95,8 @@ class Relate:
     def _corrected(self, turn: Turn, understood: Understanding, focus: str) -> Turn:
         """Another one was meant: what the message says beside the refused, alone or with the topic."""
         said = _REFUSED.sub(" ", understood.question).strip(" ,.;") or understood.question
-        alone = [h for h in self.index.procedures(self.index.query(said), CANDIDATES) if h.code != focus]
-        together = [h for h in self._together(said, focus) if h.code != focus]
-        if not alone or not together:
-            return replace(turn, chosen=focus)
-        best = alone if alone[0].score >= NAMED else together
-        return replace(turn, hits=tuple(best), chosen=best[0].code)
-
-    def _together(self, said: str, focus: str) -> list[Hit]:
-        return self.index.procedures(self.index.query(f"{self.index.plain(focus)} {said}"), CANDIDATES)
-
+        query = self.index.query(said)
+        alone = [hit for hit in self.index.procedures(query, CANDIDATES) if hit.code != focus]
+        if not alone or alone[0].chance < ALONE:
+            alone = self.index.procedures(query, CANDIDATES, beside=focus)
+        return replace(turn, hits=tuple(alone), chosen=alone[0].code)

@@ -6,20 +6,27 @@ knows how well any procedure fits. Docs: docs/adr/0007, 0010.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
-from assistant.rules import Rule, screening
+from assistant.rules import Rule, pointing, screening
 from assistant.rules.scope import Scope, Sorted
-from assistant.types import Handoff, Reply, Status, Turn
+from assistant.types import Candidate, Handoff, Reply, Status, Turn
 from assistant.wording import Wording
 
 URGENT = "urgent"
 PRESSING = frozenset({"complaint", "distress"})
 """Reasons that a human should see soon."""
+KNOWN = 0.5
+"""Share of known words below which the sorter is not asked: of garbage it knows nothing."""
 CHATTING = 0.6
 """Probability of small talk from which it is that, also in the middle of a conversation."""
 ALARM = 0.7
 """An emergency is taken for one from this share of the probability of a plain question: rather once too often."""
+ALONE = 0.75
+"""Chance of a procedure that fits alone by far: half of the words may be of another language."""
+ALARM_IN_TALK = 0.8
+"""Probability of an emergency from which a message that goes on with the conversation is taken for one."""
 FITS = 0.5
 """Match and chance of a procedure from which a rule that declines is not believed, and the sorter half as soon."""
 
@@ -31,20 +38,26 @@ class Screen:
     words: Wording
     hotline: str
     scope: Scope
+    quote: Callable[[Turn], Turn | Reply]
+    """What a text answers is a question for us."""
     sure: float
     """Probability of a question for us below which the sorter's other kind is taken."""
 
     def __call__(self, turn: Turn) -> Turn | Reply:
         """The turn unchanged, or the Reply of the first rule that applies."""
-        if turn.chosen is not None or turn.understanding is None:
+        if turn.inbound.choice is not None or turn.understanding is None:
             return turn
         folded = turn.understanding.query.folded
+        if turn.chosen is not None:
+            call = self._emergency(folded)
+            return turn if call is None else replace(call, dialogue=turn.dialogue)
         found = self.scope.sort(turn.understanding.query, turn.hits)
-        reply = self._emergency(folded) or self._learned_emergency(found) or self._human(folded)
-        reply = reply or self._outside(folded, turn) or self._learned(found, self._least(turn))
+        reply = self._emergency(folded) or self._learned_emergency(found, turn) or self._human(folded)
+        reply = reply or self._outside(folded, turn) or self._learned(found, self._least(turn), turn)
         if reply is None:
             return turn
-        return Reply(reply.status, reply.text, handoff=reply.handoff, dialogue=turn.dialogue)
+        nearest = tuple(Candidate(hit.code, round(hit.chance, 4)) for hit in turn.hits)
+        return replace(reply, candidates=nearest, dialogue=turn.dialogue)
 
     def _first(self, group: str, folded: str) -> Rule | None:
         return next((rule for rule in screening()[group] if rule.matches(folded)), None)
@@ -53,9 +66,9 @@ class Screen:
         rule = self._first("emergency", folded)
         return None if rule is None else self._call(rule.label)
 
-    def _learned_emergency(self, found: Sorted) -> Reply | None:
-        alarming = found.kind == "emergency" and found.chance >= ALARM * found.answer
-        return self._call(found.reason) if alarming else None
+    def _learned_emergency(self, found: Sorted, turn: Turn) -> Reply | None:
+        least = ALARM_IN_TALK if self._least(turn) == 0.0 else ALARM * found.answer
+        return self._call(found.reason) if found.kind == "emergency" and found.chance >= least else None
 
     def _call(self, number: str) -> Reply:
         handoff = Handoff("emergency", URGENT, number)
@@ -86,13 +99,17 @@ class Screen:
         """
         memory, understood = turn.dialogue, turn.understanding
         talking = memory.focus is not None or bool(memory.before or memory.open_choices)
-        if talking and understood is not None and (understood.facet_named or not understood.topical):
+        if understood is not None and (not understood.topical or (talking and understood.facet_named)):
+            return 0.0
+        if talking and understood is not None and _goes_on(understood.query.folded):
             return 0.0
         return self.sure / 5 if talking else self.sure / 2 if _fits(turn) else self.sure
 
-    def _learned(self, found: Sorted, least: float) -> Reply | None:
+    def _learned(self, found: Sorted, least: float, turn: Turn) -> Reply | None:
         chatting = found.kind == "smalltalk" and found.chance >= CHATTING
         if not chatting and (found.answer >= least or found.chance <= found.answer):
+            return None
+        if found.known < KNOWN or isinstance(self.quote(turn), Reply):
             return None
         if found.kind == "handoff":
             return self._hand_over(found.reason)
@@ -102,5 +119,13 @@ class Screen:
 
 
 def _fits(turn: Turn) -> bool:
-    """Whether some procedure fits the message well and alone."""
-    return bool(turn.hits) and turn.hits[0].match >= FITS and turn.hits[0].chance >= FITS
+    """Whether some procedure fits the message well and alone, or alone by far."""
+    if not turn.hits:
+        return False
+    best = turn.hits[0]
+    return best.chance >= FITS and (best.match >= FITS or best.chance >= ALONE)
+
+
+def _goes_on(folded: str) -> bool:
+    """Whether a message says that it belongs to what was said before."""
+    return pointing().cue("correction", folded) or pointing().cue("on", folded)

@@ -56,14 +56,15 @@ class Lexicon:
 
     chat: dict[str, str]
     phrases: tuple[tuple[str, str, str], ...]
-    """(accented phrase, folded phrase, official words)"""
+    """(phrase with its blanks, folded phrase with its blanks, official words); the first "" when it has no accents"""
     fillers: frozenset[str]
     folded_fillers: frozenset[str]
     variants: tuple[Variant, ...]
     provinces: dict[str, str]
     """Folded name, old or new -> today's name."""
     generic: frozenset[str]
-    """Folded words that fit any procedure ("hồ sơ", "nộp", "lệ phí")."""
+    """Words that fit any procedure ("hồ", "sơ", "nộp", "phí"), with accents and, in mixed typing, without."""
+    folded_generic: frozenset[str]
     common: frozenset[str]
     """Codes of the ordinary cases that most people need."""
     needed: frozenset[str]
@@ -75,7 +76,11 @@ class Lexicon:
         accents = has_accents(" ".join(typed))
         spoken = " ".join(self.chat.get(w, w) for w in typed)
         folded = " ".join(folded_words(spoken))
-        met = (target for phrase, plain, target in self.phrases if _said(phrase, plain, spoken, folded, accents))
+        typed_text, plain_text = f" {spoken} ", f" {folded} "
+        met = (
+            target for phrase, plain, target in self.phrases
+            if (phrase in typed_text if accents and phrase else plain in plain_text)
+        )  # fmt: skip
         official = [word for target in met for word in folded_words(target)]
         accented = words(spoken) if accents else []
         plain = folded_words(spoken)
@@ -117,13 +122,6 @@ class Lexicon:
         return frozenset(v.name for v in self.variants if v.title.search(folded))
 
 
-def _said(phrase: str, plain: str, spoken: str, folded: str, accents: bool) -> bool:
-    """Accents that are present count: "má" does not meet "mã"; a question without accents meets both."""
-    if accents and has_accents(phrase):
-        return f" {phrase} " in f" {spoken} "
-    return f" {plain} " in f" {folded} "
-
-
 @cache
 def load() -> Lexicon:
     """Read the data files; cached for the process."""
@@ -136,10 +134,14 @@ def load() -> Lexicon:
     popular = tomllib.loads((folder / "common.toml").read_text("utf-8"))
     return Lexicon(
         chat={**data["chat"], **data["regional"]},
-        phrases=tuple((modern_tone(p), " ".join(folded_words(p)), t) for p, t in phrases),
+        # Accents that are present count: "má" does not meet "mã"; a question without accents meets both.
+        phrases=tuple(
+            (f" {modern_tone(p)} " if has_accents(p) else "", f" {' '.join(folded_words(p))} ", t) for p, t in phrases
+        ),
         fillers=fillers,
         folded_fillers=frozenset(fold(w) for w in fillers),
         generic=frozenset(data["generic"]["words"]),
+        folded_generic=frozenset(fold(w) for w in data["generic"]["words"]),
         common=frozenset(popular["codes"]),
         needed=frozenset(popular["needed"]),
         variants=tuple(

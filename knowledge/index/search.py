@@ -14,7 +14,7 @@ from knowledge.index import lexicon, ranking
 from knowledge.index.build import FORMAT
 from knowledge.index.lexical import FieldIndex, Scores
 from knowledge.index.lexicon import Query
-from knowledge.index.ranking import Traits, Weights, one_hot, priors
+from knowledge.index.ranking import MATCHED, Traits, Weights, one_hot, priors
 from knowledge.index.spelling import Spelling
 from knowledge.types import Level
 
@@ -117,17 +117,22 @@ class Index:
         others = [score for score, code in said if code != best[1]]
         return best[1] if best[0] >= NAMED and best[0] > 1.2 * max(others, default=0.0) else None
 
-    def procedures(self, query: Query, limit: int = CANDIDATES, titles: Sequence[Query] = ()) -> list[Hit]:
+    def procedures(
+        self, query: Query, limit: int = CANDIDATES, titles: Sequence[Query] = (), beside: str | None = None
+    ) -> list[Hit]:
         """The best procedures, best first; always `limit` of them when the index holds so many.
 
         `titles`: official names that a model guessed, likeliest first; their chances are pooled with the question's.
+        `beside`: code of a procedure whose neighbours are rather meant, and not it itself ("thế mất luôn thì sao").
         """
         if not len(self):
             return []
         found = self.features(query)
         parts = self._weighted(found)
-        if titles:
-            parts["titles"] = np.log(GUESS_FLOOR + self._guessed(titles))
+        if met := [title for title in titles if self._known_share(title)]:  # else its priors alone would speak
+            parts["titles"] = np.log(GUESS_FLOOR + self._guessed(met))
+        if beside in self._positions:
+            parts["topic"] = self._topic(beside)
         total: Scores = np.stack(list(parts.values())).sum(axis=0)
         best = np.argsort(-total, kind="stable")[: max(limit, ranking.AMONG)]
         chances = ranking.chances(total[best])
@@ -136,6 +141,13 @@ class Index:
             self._hit(int(n), float(total[n]), known * _match(found, int(n)), float(chance), parts)
             for n, chance in zip(best[:limit], chances, strict=False)
         ]
+
+    def _topic(self, code: str) -> Scores:
+        """How near each record is to one of them, by its title; the one itself is out."""
+        found = self._weighted({n: v for n, v in self.features(self.query(self.plain(code))).items() if n in MATCHED})
+        near: Scores = TOPIC * np.stack(list(found.values())).sum(axis=0)
+        near[self._positions[code]] = OUT
+        return near
 
     def _weighted(self, found: dict[str, Scores]) -> dict[str, Scores]:
         return {name: values * self.weights[name] for name, values in found.items() if self.weights.get(name)}
@@ -171,9 +183,10 @@ class Index:
         return words | priors(self._traits, query, self.lexicon.variants)
 
     def _known_share(self, query: Query) -> float:
-        """Share of the content words that any record holds: garbage must not match by its one known word."""
-        body = self._fields["body"]
-        return sum(body.known(word) for word in query.plain) / len(query.plain) if query.plain else 0.0
+        """Share of the content words that any record or phrasing holds: garbage must not match by one known word."""
+        fields = [self._fields[name] for name in ("body", "everyday") if name in self._fields]
+        known = sum(any(field.known(word) for field in fields) for word in query.plain)
+        return known / len(query.plain) if query.plain else 0.0
 
     def _score(self, name: str, tokens: Sequence[str]) -> Scores:
         field = self._fields.get(name)
@@ -214,6 +227,9 @@ class Index:
         return found * np.float32((known / len(tokens)) ** 2)
 
 
+TOPIC = 0.35
+"""What nearness to the procedure talked about counts beside a message about its neighbours."""
+OUT = -99.0
 GUESS_FLOOR = 0.002
 """Chance left to a record that no guessed name meets: the question may still bring it up."""
 NAMING = ("title", "everyday", "title_pairs", "everyday_pairs")

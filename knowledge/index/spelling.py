@@ -182,7 +182,7 @@ def _spoken(part: str) -> bool:
 
 
 def telex(word: str) -> str | None:
-    """"giaays" -> "giấy"; None when no Telex key is left in the word."""
+    """The word as Telex keys meant it: "giaays" gives "giấy"; None when no key is left in it."""
     text, tone = word, ""
     if len(text) > 2 and (mark := _TELEX_TONES.get(text[-1])) and text.isascii():
         text, tone = text[:-1], mark
@@ -199,7 +199,7 @@ def telex(word: str) -> str | None:
 
 
 def vni(word: str) -> str | None:
-    """"gia6y1" -> "giấy"; None when no VNI key is left in the word."""
+    """The word as VNI keys meant it: "gia6y1" gives "giấy"; None when no key is left in it."""
     if not any(c.isdigit() for c in word) or not word[0].isalpha():
         return None
     marks = [c for c in word if c in _VNI_TONES]

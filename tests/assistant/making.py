@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from assistant.answering.source import Source
-from assistant.dialogue import Choice, Dialogue
-from assistant.types import Inbound, Reply, Turn
+from assistant.dialogue import Choice, Dialogue, Facet
+from assistant.types import Inbound, Reply, Turn, Understanding
+from assistant.wiring import Assistant
 from assistant.wording import load
 from knowledge.index import lexicon
 from knowledge.index.search import Hit
@@ -85,6 +87,22 @@ def asked(text: str, dialogue: Dialogue | None = None, choice: Choice | None = N
     return Turn(Inbound("t", text, choice=choice), dialogue or Dialogue())
 
 
+def understood(text: str, facet: Facet = Facet.OVERVIEW, dialogue: Dialogue | None = None) -> Turn:
+    """A turn as it comes from `Read`: a question with a topic of its own."""
+    query = lexicon.load().query(text)
+    known = Understanding(text, query, facet, facet is not Facet.OVERVIEW, topical=True, own=query.plain)
+    return replace(asked(text, dialogue), understanding=known)
+
+
+def reached(assistant: Assistant, turn: Turn, name: str) -> Turn:
+    """The turn as it comes to a step of the pipeline, none before having ended it."""
+    for step in assistant.steps():
+        if type(step).__name__ == name:
+            return turn
+        turn = turned(step(turn))
+    raise LookupError(name)
+
+
 def turned(outcome: Turn | Reply) -> Turn:
     """The turn that a step handed on."""
     assert isinstance(outcome, Turn), outcome
@@ -98,6 +116,6 @@ def replied(outcome: Turn | Reply) -> Reply:
 
 
 def hit(code: str, title: str, score: float, match: float = 1.0, **more: object) -> Hit:
-    """A found procedure; `more`: plain, variants, level, own."""
-    values = {"plain": "", "variants": frozenset(), "level": "commune", "own": False, **more}
+    """A found procedure; `more`: plain, chance, variants, level, own."""
+    values = {"plain": "", "chance": 0.5, "variants": frozenset(), "level": "commune", "own": False, **more}
     return Hit(code, title, score=score, match=match, parts={}, **values)  # type: ignore[arg-type]

@@ -82,3 +82,11 @@ def test_answered_by_quotation_with_the_right_place(taught: Assistant, question:
 def test_a_page_is_told_for_a_pdf(taught: Assistant) -> None:
     reply = taught.ask(Inbound("1", "loa truyền thanh của thôn phát mấy giờ", role=Role.OFFICER))
     assert "trang 2" in reply.text.splitlines()[-1]
+
+
+@pytest.mark.catalogue
+@pytest.mark.parametrize(("question", "code"), [("lệ phí hộ chiếu", "1.001456"), ("lệ phí khai sinh", "1.001193")])
+def test_a_named_procedure_is_not_answered_by_a_lesson(national: Assistant, question: str, code: str) -> None:
+    reply = national.ask(Inbound("1", question))
+    assert reply.procedure, reply.text
+    assert reply.procedure.code == code

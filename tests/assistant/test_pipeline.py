@@ -65,9 +65,11 @@ def test_steps_run_in_order_until_the_first_reply() -> None:
     assert all(seconds >= 0 for _, seconds in reply.trace)
 
 
-def test_turns_are_counted_from_the_memory_that_came_in() -> None:
+def test_turns_are_counted_from_the_memory_that_came_in_and_its_time_is_the_message_s() -> None:
     reply = run([Say()], TURN, apologise)
-    assert reply.dialogue == Dialogue(focus="1.000894", turns=5)
+    assert reply.dialogue == Dialogue(focus="1.000894", turns=5, at=TURN.inbound.received_at)
+    failed = run([Break(RuntimeError())], TURN, apologise)
+    assert failed.dialogue == replace(TURN.dialogue, turns=5, at=TURN.inbound.received_at), "also when a step fails"
 
 
 @pytest.mark.parametrize(

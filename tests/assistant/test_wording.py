@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from assistant.answering.assemble import NEXT
 from assistant.dialogue import Facet
 from assistant.errors import WordingMissing
-from assistant.rules import screening
+from assistant.rules import scope, screening
 from assistant.types import Status
 from assistant.wording import Wording, load
 from knowledge.index import lexicon
@@ -39,9 +39,16 @@ def labels(*groups: str) -> Iterable[str]:
     return (rule.label for group in groups for rule in screening()[group])
 
 
+def learned(kind: str) -> set[str]:
+    """The reasons of one kind that the learned sorter can give."""
+    found = scope.load().chances(lexicon.load().query(""), ())
+    return {label.partition(":")[2] for label in found if label.startswith(f"{kind}:")}
+
+
 def vocabulary() -> set[str]:
     """Names that are put together from a vocabulary: every member must have its text."""
     sections = ("steps", "ways", "papers", "conditions", "result", "legal", "offices", "applicants")
+    emergencies = {f"emergency_{number}" for number in (*labels("emergency"), *learned("emergency"))}
     groups: dict[str, Iterable[str]] = {
         "status": Status,
         "facet": Facet,
@@ -51,9 +58,9 @@ def vocabulary() -> set[str]:
         "unit": [unit for unit in TimeUnit if unit is not TimeUnit.UNCLEAR],
         "doubt": shown_doubts(),
         "section": sections,
-        "smalltalk": labels("smalltalk"),
-        "declined": labels("decline"),
-        "handoff": [*labels("human", "stuck", "complaint"), *(f"emergency_{n}" for n in labels("emergency"))],
+        "smalltalk": {*labels("smalltalk"), *learned("smalltalk")},
+        "declined": {*labels("decline"), *learned("decline")},
+        "handoff": {*labels("human", "stuck", "complaint"), *learned("handoff"), *emergencies},
     }
     return {f"{group}.{name}" for group, names in groups.items() for name in names}
 

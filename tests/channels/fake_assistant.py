@@ -37,6 +37,7 @@ QUOTE = (
     "Ngay trong ngày tiếp nhận hồ sơ; trường hợp nhận hồ sơ sau 15 giờ mà không giải quyết được ngay "
     "thì trả kết quả trong ngày làm việc tiếp theo."
 )
+STEPS = ("Điền tờ khai.", "Nộp ở xã.", "Nhận Giấy khai sinh.")
 SIDES = {Facet.DOCUMENTS: "Giấy tờ", Facet.FEE: "Lệ phí", Facet.WHERE: "Nộp ở đâu", Facet.ONLINE: "Làm trên mạng"}
 
 
@@ -87,6 +88,8 @@ def _reply(inbound: Inbound) -> Reply:
     if "kết hôn" in inbound.text:
         either = (Choice("Kết hôn trong nước", "1.000894"), Choice("Kết hôn với người nước ngoài", "1.000689"))
         return Reply(Status.CLARIFY, "Bạn cần việc nào dưới đây?", choices=either)
+    if inbound.choice and inbound.choice.step:
+        return _step(inbound.choice.step)
     title = "Đăng ký khai sinh <script>alert(1)</script>" if "<script>" in inbound.text else "Đăng ký khai sinh"
     text = OVERVIEW.replace("Đăng ký khai sinh", title, 1)
     day = date(2026, 7, 19)
@@ -97,6 +100,15 @@ def _reply(inbound: Inbound) -> Reply:
     choices = tuple(Choice(label, BIRTH, facet) for facet, label in SIDES.items())
     reference = ProcedureRef(BIRTH, title, day)
     return Reply(Status.ANSWERED, text, procedure=reference, citations=citations, choices=choices)
+
+
+def _step(number: int) -> Reply:
+    """One step of the procedure, with the button to the next."""
+    at = min(number, len(STEPS))
+    text = f"Bước {at} trên {len(STEPS)}: Đăng ký khai sinh\n{STEPS[at - 1]}\nNguồn: thủ tục {BIRTH}."
+    more = (Choice("Bước tiếp theo", BIRTH, Facet.STEPS, at + 1),) if at < len(STEPS) else ()
+    reference = ProcedureRef(BIRTH, "Đăng ký khai sinh", date(2026, 7, 19))
+    return Reply(Status.ANSWERED, text, procedure=reference, facet=Facet.STEPS, choices=more)
 
 
 def build(assistant: FakeAssistant) -> FastAPI:

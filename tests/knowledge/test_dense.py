@@ -136,7 +136,7 @@ def test_the_direction_of_a_record_is_that_of_its_phrasings_and_somewhat_of_its_
 
 def test_dense_finds_what_no_word_finds(opened: Open, write: Write, model: str) -> None:
     path = write("a.jsonl", RECORDS)
-    plain = opened()
+    plain = opened(embedder="none")
     plain.library.import_paths([path], quiet)
     index = plain.library.index()
     assert index.procedures(index.query("thuyền"))[0].match == 0

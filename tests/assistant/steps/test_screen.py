@@ -1,25 +1,61 @@
-"""Emergencies, wishes for a human, complaints, small talk and what is out of scope, before any search."""
+"""Emergencies, wishes for a human, complaints, small talk and what is out of scope: rules first, then the sorter."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
-from assistant.dialogue import Dialogue
-from assistant.rules import screening
+from assistant.dialogue import Dialogue, Facet
+from assistant.rules import scope, screening
+from assistant.rules.scope import ANSWER, Scope
 from assistant.steps.screen import Screen
-from assistant.steps.read import Read
-from assistant.types import Status, Turn
-from knowledge.index import lexicon
-from tests.assistant.making import HOTLINE, WORDS, asked, replied, turned
+from assistant.types import Reply, Status, Turn
+from knowledge.text import fold
+from tests.assistant.making import HOTLINE, WORDS, hit, replied, turned, understood
 
-SCREEN = Screen(WORDS, HOTLINE)
 FOCUS = Dialogue(focus="1.000894", turns=3)
+SURE = 0.5
+FITTING = len(scope.fit(()))
+UNCLEAR = "một câu mà không luật nào bắt"
 
 
-def understood(text: str) -> Turn:
-    return replace(turned(Read(lexicon.load())(asked(text, FOCUS))), chosen=None)
+def knowing(**chances: float) -> Scope:
+    """A sorter that gives these probabilities to any fit; "decline_illegal" stands for decline:illegal.
+
+    It has met the words of UNCLEAR.
+    """
+    terms, labels = sorted(set(fold(UNCLEAR).split())), [name.replace("_", ":") for name in chances]
+    bias = np.log(np.array(list(chances.values()), dtype=np.float32))
+    nothing = np.zeros((len(terms) + FITTING, len(labels)), dtype=np.float32)
+    return Scope(terms, np.ones(len(terms), dtype=np.float32), nothing, bias, labels)
+
+
+def unquoted(turn: Turn) -> Turn | Reply:
+    """No text answers anything."""
+    return turn
+
+
+def quoted(turn: Turn) -> Turn | Reply:
+    """A text answers everything."""
+    return Reply(Status.ANSWERED, UNCLEAR)
+
+
+def screened(sorter: Scope, turn: Turn) -> Turn | Reply:
+    return Screen(WORDS, HOTLINE, sorter, unquoted, SURE)(turn)
+
+
+HONEST = knowing(answer=0.98, decline_general=0.01, smalltalk_ok=0.01)
+SCREEN = Screen(WORDS, HOTLINE, HONEST, unquoted, SURE)
+
+
+def test_the_sorters_made_here_say_what_they_are_told() -> None:
+    turn = understood(UNCLEAR)
+    assert turn.understanding
+    found = knowing(answer=0.2, decline_illegal=0.5, handoff_stuck=0.3).sort(turn.understanding.query, ())
+    assert (found.kind, found.reason) == ("decline", "illegal")
+    assert (found.answer, found.chance) == pytest.approx((0.2, 0.5))
 
 
 @pytest.mark.parametrize(
@@ -31,8 +67,9 @@ def understood(text: str) -> Turn:
         ("cháu bé đang bị bố đánh", "111"),
     ],
 )
-def test_an_emergency_names_the_number_at_once(text: str, number: str) -> None:
-    reply = replied(SCREEN(understood(text)))
+@pytest.mark.parametrize("memory", [None, FOCUS], ids=["at the beginning", "in a conversation"])
+def test_an_emergency_names_the_number_at_once(text: str, number: str, memory: Dialogue | None) -> None:
+    reply = replied(SCREEN(understood(text, dialogue=memory)))
     assert reply.status is Status.HANDOFF
     assert reply.handoff
     assert (reply.handoff.reason, reply.handoff.priority, reply.handoff.emergency) == ("emergency", "urgent", number)
@@ -64,7 +101,7 @@ def test_a_person_is_called(text: str, reason: str, priority: str) -> None:
     ],
 )
 def test_small_talk_and_out_of_scope(text: str, status: Status, said: str) -> None:
-    reply = replied(SCREEN(understood(text)))
+    reply = replied(SCREEN(understood(text, dialogue=FOCUS)))
     assert (reply.status, reply.text) == (status, WORDS(said))
     assert reply.dialogue == FOCUS, "the conversation goes on where it was"
 
@@ -72,11 +109,74 @@ def test_small_talk_and_out_of_scope(text: str, status: Status, said: str) -> No
 def test_an_honest_question_and_a_tap_pass() -> None:
     turn = understood("nhà cháy mất giấy khai sinh thì làm lại thế nào")
     assert turned(SCREEN(turn)) == turn
-    fixed = replace(understood("xin chào"), chosen="1.000894")
+    fixed = replace(understood("", Facet.FEE), chosen="1.000894")
     assert turned(SCREEN(fixed)) == fixed
+
+
+def test_what_is_declined_or_small_talk_is_no_matter_once_the_procedure_is_known() -> None:
+    fixed = replace(understood("xin chào", dialogue=FOCUS), chosen="1.000894")
+    assert turned(SCREEN(fixed)) == fixed
+
+
+def test_what_a_text_answers_is_not_declined_by_the_sorter() -> None:
+    doubt = knowing(answer=0.04, decline_general=0.9, smalltalk_ok=0.06)
+    turn = understood(UNCLEAR)
+    assert turned(Screen(WORDS, HOTLINE, doubt, quoted, SURE)(turn)) == turn
+    assert replied(screened(doubt, turn)).status is Status.DECLINED
+
+
+@pytest.mark.parametrize(
+    ("sorter", "status", "said"),
+    [
+        (knowing(answer=0.04, decline_illegal=0.9, smalltalk_ok=0.06), Status.DECLINED, "declined.illegal"),
+        (knowing(answer=0.04, decline_abuse=0.9, smalltalk_ok=0.06), Status.DECLINED, "declined.abuse"),
+        (knowing(answer=0.04, smalltalk_identity=0.9, decline_general=0.06), Status.SMALLTALK, "smalltalk.identity"),
+    ],
+)
+def test_what_no_rule_catches_the_sorter_may(sorter: Scope, status: Status, said: str) -> None:
+    reply = replied(screened(sorter, understood(UNCLEAR)))
+    assert (reply.status, reply.text) == (status, WORDS(said))
+
+
+@pytest.mark.parametrize(("reason", "priority"), [("stuck", "normal"), ("distress", "high"), ("complaint", "high")])
+def test_the_sorter_calls_a_person(reason: str, priority: str) -> None:
+    reply = replied(screened(knowing(answer=0.02, **{f"handoff_{reason}": 0.98}), understood(UNCLEAR)))
+    assert reply.handoff
+    assert (reply.handoff.reason, reply.handoff.priority) == (reason, priority)
+
+
+def test_of_words_it_never_met_the_sorter_says_nothing() -> None:
+    sure = knowing(answer=0.01, smalltalk_ok=0.99)
+    assert isinstance(screened(sure, understood("qwxzj pkrtv zzz")), Turn)
+    assert replied(screened(sure, understood(UNCLEAR))).status is Status.SMALLTALK
+
+
+def test_an_emergency_is_taken_for_one_rather_once_too_often() -> None:
+    doubtful = knowing(answer=0.5, emergency_115=0.45, decline_general=0.05)
+    reply = replied(screened(doubtful, understood(UNCLEAR)))
+    assert reply.handoff
+    assert reply.handoff.emergency == "115"
+    as_doubtful = knowing(answer=0.5, decline_medical=0.45, smalltalk_ok=0.05)
+    assert isinstance(screened(as_doubtful, understood(UNCLEAR)), Turn), "a question is not declined so lightly"
+
+
+def test_where_a_procedure_fits_well_neither_rule_nor_doubt_declines() -> None:
+    fitting = (hit("1", "Cấp phép mua bán vàng", 1.0, 0.9, chance=0.9),)
+    asked = replace(understood("giá vàng hôm nay"), hits=fitting)
+    assert isinstance(screened(HONEST, asked), Turn)
+    doubt = knowing(answer=0.45, decline_general=0.5, smalltalk_ok=0.05)
+    assert isinstance(screened(doubt, replace(understood(UNCLEAR), hits=fitting)), Turn)
+    assert replied(screened(doubt, understood(UNCLEAR))).status is Status.DECLINED
+
+
+def test_a_follow_up_is_not_declined_because_it_cannot_stand_alone() -> None:
+    doubt = knowing(answer=0.3, decline_general=0.55, smalltalk_ok=0.15)
+    assert replied(screened(doubt, understood(UNCLEAR))).status is Status.DECLINED
+    assert isinstance(screened(doubt, understood(UNCLEAR, dialogue=FOCUS)), Turn)
 
 
 def test_every_rule_has_its_words() -> None:
     for number in (rule.label for rule in screening()["emergency"]):
         assert number in WORDS(f"handoff.emergency_{number}")
     assert set(screening()) == {"emergency", "human", "stuck", "complaint", "smalltalk", "decline"}
+    assert ANSWER in scope.load().chances(understood("x").understanding.query, ())  # type: ignore[union-attr]

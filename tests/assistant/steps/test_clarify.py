@@ -1,0 +1,87 @@
+"""Sure: go on. Not sure: one question back. Nothing fits: say so, with the nearest."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from assistant.dialogue import Dialogue, Facet
+from assistant.steps.clarify import CHOICES, NEAREST, Clarify
+from assistant.types import Guess, Intent, Status, Turn
+from tests.assistant.making import HOTLINE, WORDS, hit, replied, turned, understood
+
+CLARIFY = Clarify(WORDS, found=0.5, sure=0.5, hotline=HOTLINE)
+ASKED = "xin giấy chứng nhận trại ong mật trên núi hết bao nhiêu tiền"
+
+
+def found(*hits: tuple[str, float, float, str]) -> Turn:
+    """A turn with hits: (code, chance, match, title)."""
+    rows = tuple(hit(code, title, chance, match, chance=chance) for code, chance, match, title in hits)
+    return replace(understood(ASKED, Facet.FEE), hits=rows)
+
+
+def test_one_likely_procedure_is_chosen() -> None:
+    turn = found(("1", 0.9, 0.9, "Khai sinh"), ("2", 0.1, 0.9, "Khai tử"))
+    assert turned(CLARIFY(turn)).chosen == "1"
+
+
+def test_what_is_chosen_already_goes_on() -> None:
+    turn = replace(found(("1", 0.1, 0.1, "Khai sinh")), chosen="2")
+    assert turned(CLARIFY(turn)) == turn
+
+
+def test_equally_likely_ones_are_asked_back() -> None:
+    rows = [(str(n), 0.11, 0.9, f"Việc {n}") for n in range(9)]
+    reply = replied(CLARIFY(found(*rows)))
+    assert reply.status is Status.CLARIFY
+    assert [c.code for c in reply.choices] == ["0", "1", "2", "3"]
+    assert len(reply.choices) == CHOICES
+    assert all(choice.facet is Facet.FEE and choice.label in reply.text for choice in reply.choices)
+    assert reply.dialogue == Dialogue(open_choices=reply.choices, facet=Facet.FEE)
+    assert len(reply.candidates) == 9
+
+
+def test_no_more_choices_than_there_is_doubt() -> None:
+    rows = [("1", 0.49, 0.9, "Khai sinh"), ("2", 0.49, 0.9, "Khai tử"), ("3", 0.01, 0.9, "Kết hôn")]
+    assert [c.code for c in replied(CLARIFY(found(*rows))).choices] == ["1", "2"]
+
+
+def test_twins_of_one_title_are_one_matter() -> None:
+    turn = found(("1", 0.45, 0.9, "Thủ tục khai sinh"), ("2", 0.45, 0.9, "Khai sinh (cấp xã)"))
+    assert turned(CLARIFY(turn)).chosen == "1"
+
+
+def test_labels_say_how_the_choices_differ() -> None:
+    title = "Đăng ký kết hôn"
+    hits = (
+        hit("1", title, 1.0, plain="Lấy chồng, lấy vợ", chance=0.4),
+        hit("2", f"{title} có yếu tố", 0.9, variants=frozenset({"foreign"}), level="province", chance=0.4),
+    )
+    reply = replied(CLARIFY(replace(found(), hits=hits)))
+    plain, foreign = (choice.label for choice in reply.choices)
+    assert plain == f"Lấy chồng, lấy vợ ({WORDS('level.commune')})"
+    assert foreign == f"{title} có yếu tố ({WORDS('variant.foreign')}, {WORDS('level.province')})"
+
+
+@pytest.mark.parametrize("hits", [(), (("1", 0.3, 0.1, "Khai sinh"), ("2", 0.2, 0.1, "Khai tử"))])
+def test_nothing_fits_shows_the_nearest_and_a_person(hits: tuple[tuple[str, float, float, str], ...]) -> None:
+    reply = replied(CLARIFY(found(*hits)))
+    assert reply.status is Status.NOT_FOUND
+    assert len(reply.choices) == min(len(hits), NEAREST)
+    assert reply.dialogue.open_choices == reply.choices, "the nearest can be picked"
+    assert HOTLINE in reply.text
+
+
+def test_a_bare_facet_is_not_answered() -> None:
+    turn = found(("1", 0.9, 0.9, "Việc"), ("2", 0.05, 0.5, "Khác"))
+    assert turn.understanding
+    bare = replace(turn, understanding=replace(turn.understanding, topical=False, own=()))
+    assert replied(CLARIFY(bare)).status in (Status.CLARIFY, Status.NOT_FOUND)
+
+
+def test_a_name_that_a_model_guessed_needs_no_words_in_common() -> None:
+    turn = found(("1", 0.9, 0.0, "Khai sinh"))
+    guess = Guess(Intent.ASK, ("Khai sinh",), Facet.FEE, "vi", ASKED)
+    assert turned(CLARIFY(replace(turn, guessed=guess))).chosen == "1"
+    assert replied(CLARIFY(turn)).status is Status.NOT_FOUND

@@ -1,0 +1,159 @@
+"""Does the message itself point back: a tap, an answer to an open question, a command, a way back?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from assistant.dialogue import REMEMBERED, SILENCE, Choice, Dialogue, Facet
+from assistant.steps.follow import Follow
+from assistant.types import Turn
+from assistant.wiring import Assistant
+from tests.assistant.making import asked, turned
+from tests.assistant.talking import START
+
+BIRTH, DEATH, MARRIAGE, CARD = "1.001193", "1.000656", "1.000894", "1.014064"
+OPEN = Dialogue(
+    open_choices=(
+        Choice("Đăng ký khai sinh", BIRTH, Facet.FEE),
+        Choice("Đăng ký khai tử", DEATH, Facet.FEE),
+        Choice("Đăng ký kết hôn (vùng biên giới)", MARRIAGE, Facet.FEE),
+    ),
+    facet=Facet.FEE,
+)
+FOCUS = Dialogue(focus=MARRIAGE, facet=Facet.DOCUMENTS)
+READING = Dialogue(focus=MARRIAGE, facet=Facet.STEPS, step=2)
+SEVERAL = Dialogue(focus=CARD, facet=Facet.FEE, before=(MARRIAGE, BIRTH, DEATH))
+
+
+@pytest.fixture
+def follow(bundled: Assistant) -> Follow:
+    return Follow(bundled.library.index())
+
+
+def meant(turn: Turn) -> tuple[str | None, Facet | None, int]:
+    """(procedure, facet, step)"""
+    return turn.chosen, turn.understanding.facet if turn.understanding else None, turn.step
+
+
+def test_a_tap_fixes_procedure_facet_and_step(follow: Follow) -> None:
+    tapped = asked("", choice=Choice("Nộp ở đâu", BIRTH, Facet.WHERE))
+    assert meant(turned(follow(tapped))) == (BIRTH, Facet.WHERE, 0)
+    tapped = asked("", READING, choice=Choice("Bước tiếp theo", MARRIAGE, Facet.STEPS, 3))
+    assert meant(turned(follow(tapped))) == (MARRIAGE, Facet.STEPS, 3)
+
+
+def test_a_tap_on_a_code_nobody_knows_fixes_nothing(follow: Follow) -> None:
+    assert turned(follow(asked("", choice=Choice("?", "9.999999")))).chosen is None
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("1", BIRTH),
+        ("2.", DEATH),
+        ("số 2", DEATH),
+        ("hai", DEATH),
+        ("việc 3 nhé", MARRIAGE),
+        ("ba ạ", MARRIAGE),
+        ("thứ nhất", BIRTH),
+        ("cái cuối cùng", MARRIAGE),
+        ("khai tử", DEATH),
+        ("khai tu", DEATH),
+        ("tôi cần kết hôn vùng biên giới", MARRIAGE),
+    ],
+)
+def test_a_typed_answer_picks_an_open_choice(follow: Follow, said: str, code: str) -> None:
+    assert meant(turned(follow(asked(said, OPEN)))) == (code, Facet.FEE, 0), "the facet of the question asked back"
+
+
+@pytest.mark.parametrize("said", ["9", "0", "đăng ký", "tôi muốn làm sổ đỏ", "không biết"])
+def test_what_picks_none_goes_on_as_a_question(follow: Follow, said: str) -> None:
+    turn = asked(said, OPEN)
+    assert turned(follow(turn)) == turn
+
+
+def test_numbers_mean_nothing_without_an_open_question(follow: Follow) -> None:
+    assert turned(follow(asked("hai", FOCUS))).chosen is None
+
+
+@pytest.mark.parametrize(
+    ("said", "step"),
+    [
+        ("tiếp", 3),
+        ("tiep tuc di", 3),
+        ("bước tiếp theo", 3),
+        ("xong rồi làm gì nữa", 3),
+        ("bước trước", 1),
+        ("bước 4 là gì", 4),
+        ("buoc ba", 3),
+        ("bước đầu tiên", 1),
+        ("đọc lại", 2),
+        ("doc lai giup toi voi", 2),
+        ("ngắn thôi", 2),
+    ],
+)
+def test_a_command_moves_among_the_steps(follow: Follow, said: str, step: int) -> None:
+    assert meant(turned(follow(asked(said, READING)))) == (MARRIAGE, Facet.STEPS, step)
+
+
+def test_the_last_step_is_beyond_any_list(follow: Follow) -> None:
+    assert turned(follow(asked("bước cuối cùng", READING))).step > 50
+
+
+def test_without_a_step_read_the_first_comes_next_and_never_the_zeroth(follow: Follow) -> None:
+    assert meant(turned(follow(asked("tiếp", FOCUS)))) == (MARRIAGE, Facet.STEPS, 1)
+    assert meant(turned(follow(asked("bước trước", FOCUS)))) == (MARRIAGE, Facet.STEPS, 1)
+
+
+def test_repeating_and_shortening_keep_the_facet(follow: Follow) -> None:
+    again, brief = (turned(follow(asked(said, FOCUS))) for said in ("đọc lại", "ngắn thôi"))
+    assert meant(again) == meant(brief) == (MARRIAGE, Facet.DOCUMENTS, 0)
+    assert (again.brief, brief.brief) == (False, True)
+
+
+@pytest.mark.parametrize("said", ["tiếp", "đọc lại", "ngắn thôi", "bước 2", "quay lại việc lúc nãy"])
+def test_a_command_at_the_very_beginning_is_none(follow: Follow, said: str) -> None:
+    turn = asked(said)
+    assert turned(follow(turn)) == turn
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("quay lại việc kết hôn lúc nãy", MARRIAGE),
+        ("quay lai chuyen khai sinh", BIRTH),
+        ("ban nãy nói khai tử, lệ phí bao nhiêu", DEATH),
+        ("quay lại việc trước", MARRIAGE),
+        ("quay lại việc đầu tiên", DEATH),
+    ],
+)
+def test_the_way_back_by_name_and_by_place(follow: Follow, said: str, code: str) -> None:
+    assert turned(follow(asked(said, SEVERAL))).chosen == code
+
+
+def test_the_way_back_keeps_what_is_asked(follow: Follow) -> None:
+    turn = turned(follow(asked("quay lại việc khai sinh, lệ phí bao nhiêu", SEVERAL)))
+    assert meant(turn) == (BIRTH, Facet.FEE, 0)
+
+
+def test_a_long_story_with_a_word_of_return_is_a_question(follow: Follow) -> None:
+    story = "hồi đầu năm tôi có nộp hồ sơ xin trợ cấp cho mẹ già tám mươi tuổi mà xã chưa trả lời"
+    turn = asked(story, SEVERAL)
+    assert turned(follow(turn)) == turn
+
+
+def test_a_silence_clears_the_focus_before_anything_is_read(follow: Follow) -> None:
+    then = replace(READING, at=START - SILENCE - timedelta(seconds=1), open_choices=OPEN.open_choices)
+    turn = asked("tôi hỏi chuyện khác", then)
+    awake = turned(follow(replace(turn, inbound=replace(turn.inbound, received_at=START))))
+    assert awake.dialogue == Dialogue(before=(MARRIAGE,), at=then.at)
+    assert len(awake.dialogue.before) <= REMEMBERED
+
+
+def test_what_the_index_no_longer_holds_is_not_gone_on_with(follow: Follow) -> None:
+    gone = Dialogue(focus="9.999999", facet=Facet.STEPS, step=1, before=("9.999998",))
+    for said in ("tiếp", "đọc lại", "bước 2", "quay lại việc trước"):
+        assert turned(follow(asked(said, gone))).chosen is None, said
