@@ -12,6 +12,8 @@ from knowledge.text import folded_words, shorten
 from knowledge.types import Passage
 
 LINES_SHOWN = 9
+FEW = 4
+"""Content words up to which a question that names a facet is about a procedure by its name."""
 SURE = 0.8
 """Chance of a procedure from which nothing is quoted instead."""
 LEAST_WORDS, LEAST_WORDS_FOLDED = 3, 5
@@ -51,7 +53,8 @@ class Quote:
             match, chance = self.scale * first.match, first.chance
             named = _share(words, f"{first.title} {first.plain}")
         evidence = best.score + COVERAGE * (held - named)
-        leads = chance >= SURE or (chance >= self.clear and match >= evidence)
+        asked = turn.understanding.facet_named and chance >= self.clear and len(words) <= FEW
+        leads = chance >= SURE or asked or (chance >= self.clear and match >= evidence)
         if best.score < self.least or held < self.heard or leads or evidence < match:
             return turn
         return self._reply(turn, best)
