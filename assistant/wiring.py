@@ -56,7 +56,7 @@ def steps(
         Read(index),
         Retrieve(index, catalogue),
         Screen(words, settings.hotline, scope.load(), quote, limits.in_scope),
-        Relate(index),
+        Relate(index, catalogue),
         Understand(model, index, llm.skip_above, llm.to_understand),
         Choose(model if llm.choose else None, index, llm.skip_above, llm.to_choose),
         quote,

@@ -13,7 +13,7 @@ import argparse
 import json
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import cycle
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,7 @@ from assistant.rules.scope import ANSWER, fit, tokens
 from assistant.settings import load_settings
 from assistant.store.engine import open_engine
 from assistant.wiring import open_library
+from eval import dialogues
 from eval.phrasings import split
 from knowledge import phrasebook
 from knowledge.index.build import search_title
@@ -39,8 +40,8 @@ TITLES = 1500
 """Titles asked for in few words beside them."""
 OPENINGS = tuple(line.strip() for line in (TRAIN / "openings.txt").read_text("utf-8").splitlines() if line.strip())
 """How a vague question begins; {} stands for what it names."""
-PHRASING_COUNTS, FOLDED_COUNTS = 0.3, 0.7
-"""What a phrasing, and a message without its accents, counts beside a message."""
+PHRASING_COUNTS, FOLDED_COUNTS, IN_TALK_COUNTS = 0.3, 0.7, 0.4
+"""What a phrasing, a message without its accents, and one as if in a conversation count beside a message."""
 FREEDOM = 20.0
 """Inverse ridge of the regression."""
 PARTS, BLOCK = 5, 10
@@ -64,16 +65,40 @@ class Message:
     """Messages of a block stay in one part of the cross-validation; -1: always trained on."""
 
 
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A text that becomes a training example; see `Message`."""
+
+    text: str
+    label: str
+    counts: float
+    block: int
+    talking: bool = False
+    """In the middle of a conversation."""
+
+
 def messages(index: Index) -> list[Message]:
     """All examples: messages as written, without accents, and phrasings."""
     rows = [json.loads(line) for file in sorted(TRAIN.glob("scope-*.jsonl")) for line in file.open(encoding="utf-8")]
-    plans = [(row["question"], label(row), 1.0, n // BLOCK) for n, row in enumerate(rows)]
-    plans += [(fold(text), name, FOLDED_COUNTS, block) for text, name, _, block in plans if fold(text) != text]
+    plans = [Plan(row["question"], label(row), 1.0, n // BLOCK) for n, row in enumerate(rows)]
+    plans += [replace(plan, counts=IN_TALK_COUNTS, talking=True) for plan in plans]
+    plans += list(said_in_talks())
+    plans += [replace(p, text=fold(p.text), counts=p.counts * FOLDED_COUNTS) for p in plans if fold(p.text) != p.text]
     _, asks = split(phrasebook.load(phrasebook.files()), 1.0)
     chosen = random.Random(SEED).sample(asks, min(PHRASINGS, len(asks)))  # noqa: S311  no secret
     honest = [*(ask for ask, code in chosen if index.title(code)), *vague(index)]
-    plans += [(fold(ask) if n % 5 < 2 else ask, ANSWER, PHRASING_COUNTS, -1) for n, ask in enumerate(honest)]
-    return [_message(index, *plan) for plan in track(plans, "reading")]
+    plans += [Plan(fold(ask) if n % 5 < 2 else ask, ANSWER, PHRASING_COUNTS, -1) for n, ask in enumerate(honest)]
+    fits = {text: fit(tuple(index.procedures(index.query(text), 3))) for text in track({p.text for p in plans}, "reading")}
+    return [_message(index, plan, fits[plan.text]) for plan in plans]
+
+
+def said_in_talks() -> Iterator[Plan]:
+    """What follows in conversations, where it is a question for us."""
+    talks = [talk for file in sorted(TRAIN.glob("dialogue-*.jsonl")) for talk in dialogues.read(file)]
+    for number, talk in enumerate(talks):
+        for turn in talk.turns[1:]:
+            if "answered" in turn.statuses:
+                yield Plan(turn.said, ANSWER, 1.0, number, talking=True)
 
 
 def vague(index: Index) -> Iterator[str]:
@@ -86,9 +111,9 @@ def vague(index: Index) -> Iterator[str]:
         yield next(openings).format(search_title(index.title(code) or "")[:70].lower())
 
 
-def _message(index: Index, text: str, name: str, counts: float, block: int) -> Message:
-    query = index.query(text)
-    return Message(tuple(tokens(query)), fit(tuple(index.procedures(query, 3))), name, counts, block)
+def _message(index: Index, plan: Plan, fitting: tuple[float, float, float]) -> Message:
+    terms = tokens(index.query(plan.text), talking=plan.talking)
+    return Message(tuple(terms), fitting, plan.label, plan.counts, plan.block)
 
 
 def label(row: dict[str, str]) -> str:

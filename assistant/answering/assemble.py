@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant.answering.facets import FACETS
+from assistant.answering.facets import EVERYWHERE, FACETS
 from assistant.answering.overview import overview
+from assistant.answering.relevant import detailed
 from assistant.answering.source import Answer, Source
 from assistant.dialogue import Choice, Facet
 from assistant.types import Citation, ProcedureRef, Reply, Status
@@ -45,9 +46,26 @@ def _with_second(source: Source, answer: Answer, also: tuple[Facet, ...]) -> Ans
     return answer
 
 
+def _with_details(source: Source, answer: Answer) -> None:
+    """What the record says of the details the question asks for: in front where nothing else is asked for."""
+    if not source.details:
+        return
+    lines = []
+    for section, quote in detailed(source.record, source.query, EVERYWHERE, source.details):
+        answer.fact("detail", quote, section)
+        answer.quote(section, quote)
+        lines.append(f"• {source.words('duration.also', who=source.who, text=quote)}")
+    if source.facet_named:
+        answer.lines += lines
+    else:
+        answer.lines = [*(lines or [source.words("detail.missing")]), *answer.lines]
+
+
 def reply_for(source: Source, facet: Facet, also: tuple[Facet, ...] = ()) -> Reply:
     """The whole reply about one procedure: heading, facts, doubts, source; citations; next steps as buttons."""
     answer = _with_second(source, answer_for(source, facet), also)
+    if facet is not Facet.OVERVIEW:
+        _with_details(source, answer)
     words, record = source.words, source.record
     name = shorten(source.name, 150)
     heading = name if facet is Facet.OVERVIEW else f"{words(f'facet.{facet.value}')}: {name}"

@@ -88,7 +88,7 @@ def duration(source: Source) -> Answer:
     if not answer.lines:
         answer.lines.append(source.words("duration.missing"))
     more = 2 if source.guide else 3
-    _also(source, answer, "duration", ("papers", "conditions", "steps", "ways"), rel.TIME, count=more)
+    _also(source, answer, "duration", ("papers", "conditions", "steps", "ways"), rel.TIME, count=more, least=1.0)
     if source.guide and (when := source.told("when")) and re.search(r"\d", when):
         answer.lines += [f"• {s}" for s in sentences(when) if re.search(r"\d", s)][:1]
     _quote_guide(source, answer, "duration")

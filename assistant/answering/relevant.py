@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from knowledge.facts import ended
@@ -24,6 +24,8 @@ ONLINE = re.compile(
 )
 FORM = re.compile(r"[Mm]ẫu|tờ khai|đơn ", re.IGNORECASE)
 LIMIT = 320
+DETAIL = 1.5
+"""What a detail that a sentence bears on counts beside a word it shares with the question."""
 
 
 def relevant(
@@ -93,6 +95,23 @@ _COMMON = frozenset(
     ]
 )
 """Words that almost every sentence of a record shares with any question."""
+
+
+def detailed(
+    record: Procedure, query: Query, names: Iterable[str], details: Sequence[re.Pattern[str]], count: int = 2
+) -> list[tuple[str, str]]:
+    """Up to `count` (section, quote) that bear on the details asked for, best first by details, then shared words."""
+    asked = {w for w in (*query.plain, *folded_words(query.text), *query.official) if len(w) > 1}
+    telling = asked - set(folded_words(record.title)) - _COMMON
+    scored: list[tuple[float, int, str, str]] = []
+    for name in names:
+        for sentence in _pieces(record.sections.get(name, "")):
+            borne = sum(bool(said.search(sentence)) for said in details)
+            if borne and _new(sentence, scored):
+                shared = len(telling & set(folded_words(sentence)))
+                scored.append((DETAIL * borne + shared / (1.0 + len(sentence) / LIMIT), -len(scored), name, sentence))
+    best = sorted(scored, reverse=True)[:count]
+    return [(name, window(sentence, telling, LIMIT)) for _, _, name, sentence in best]
 
 
 def _new(sentence: str, scored: list[tuple[float, int, str, str]]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from assistant.types import Fact
@@ -18,6 +19,10 @@ class Source:
     guide: Guide | None
     query: Query
     words: Wording
+    details: tuple[re.Pattern[str], ...] = ()
+    """For each detail asked for, what a sentence about it holds (`assistant.rules.details_of`)."""
+    facet_named: bool = True
+    """Whether the question names the facet; else a detail is all that it asks for."""
 
     @property
     def name(self) -> str:

@@ -110,3 +110,15 @@ def facets_of(folded: str) -> tuple[tuple[Facet, ...], str]:
 
 PLAIN = 2
 """Least strength of a cue that can mean nothing else."""
+
+
+@cache
+def _details() -> tuple[tuple[Rule, re.Pattern[str]], ...]:
+    rows = tomllib.loads((files("assistant") / "rules" / "details.toml").read_text("utf-8"))["detail"]
+    asked = _rules([{"name": row["name"], "pattern": row["asked"]} for row in rows], "name")
+    return tuple((rule, re.compile(row["said"], re.IGNORECASE)) for rule, row in zip(asked, rows, strict=True))
+
+
+def details_of(folded: str) -> tuple[re.Pattern[str], ...]:
+    """For each detail a folded question asks for, what a record's sentence about it holds (see details.toml)."""
+    return tuple(said for rule, said in _details() if rule.matches(folded))

@@ -15,6 +15,7 @@ from importlib.resources import as_file, files
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.rules import facets_of, pointing
 from knowledge.index.lexicon import Query
 from knowledge.index.search import Hit
 from knowledge.text import fold, pairs
@@ -48,9 +49,9 @@ class Scope:
         self._places = {term: n for n, term in enumerate(terms)}
         self._idf, self._weights, self._bias, self._labels = idf, weights, bias, labels
 
-    def sort(self, query: Query, hits: tuple[Hit, ...]) -> Sorted:
-        """The likeliest kind and reason of a message."""
-        chances = self.chances(query, hits)
+    def sort(self, query: Query, hits: tuple[Hit, ...], *, talking: bool = False) -> Sorted:
+        """The likeliest kind and reason of a message, alone or in the middle of a conversation."""
+        chances = self.chances(query, hits, talking=talking)
         kinds: dict[str, float] = {}
         for label, share in chances.items():
             kinds[label.partition(":")[0]] = kinds.get(label.partition(":")[0], 0.0) + share
@@ -61,9 +62,9 @@ class Scope:
         known = sum(word in self._places for word in words) / len(words) if words else 0.0
         return Sorted(answer, kind, reason, chance, known)
 
-    def chances(self, query: Query, hits: tuple[Hit, ...]) -> dict[str, float]:
+    def chances(self, query: Query, hits: tuple[Hit, ...], *, talking: bool = False) -> dict[str, float]:
         """Label -> probability; labels are "answer" and "kind:reason"."""
-        counts = Counter(t for t in tokens(query) if t in self._places)
+        counts = Counter(t for t in tokens(query, talking=talking) if t in self._places)
         places = np.array([self._places[t] for t in counts], dtype=np.int64)
         values = (1 + np.log(np.array(list(counts.values()), dtype=np.float32))) * self._idf[places]
         norm = float(np.linalg.norm(values))
@@ -74,12 +75,20 @@ class Scope:
         return dict(zip(self._labels, (shares / shares.sum()).tolist(), strict=True))
 
 
-def tokens(query: Query) -> list[str]:
-    """The terms of a message: words, pairs, words with accents, the first, the last, the length."""
+def tokens(query: Query, *, talking: bool = False) -> list[str]:
+    """The terms of a message: words, pairs, words with accents, the first, the last, the length, the cues of a talk."""
     plain = query.folded.split()
     accented = [f"={word}" for word in query.spoken.split() if fold(word) != word]
     edges = [f"^{plain[0]}", f"{plain[-1]}$"] if plain else []
-    return [*plain, *pairs(plain), *accented, *edges, f"#{min(len(plain) // LENGTH_STEP, LENGTH_MOST)}"]
+    length = f"#{min(len(plain) // LENGTH_STEP, LENGTH_MOST)}"
+    return [*plain, *pairs(plain), *accented, *edges, length, *(_in_talk(query, length) if talking else ())]
+
+
+def _in_talk(query: Query, length: str) -> list[str]:
+    """What makes a message go on with a conversation: a facet named, a cue, few words."""
+    named = ["~facet"] if facets_of(query.folded)[0] else []
+    cues = [f"~{name}" for name in ("on", "correction", "points", "asks", "new") if pointing().cue(name, query.folded)]
+    return ["~talk", f"~talk{length}", *named, *cues]
 
 
 def fit(hits: tuple[Hit, ...]) -> tuple[float, float, float]:

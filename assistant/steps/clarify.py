@@ -14,6 +14,8 @@ NEAREST = 3
 LABEL_CHARS = 90
 VAGUE_OWN, VAGUE_WORDS, VAGUE_SURE = 2, 6, 0.6
 """A message of so few words, and of its own, is answered without asking back only from this chance."""
+LEAD = 4.0
+"""... or where the best procedure is so many times likelier than the next different one."""
 ALONE, LEAST_ALONE = 0.7, 0.5
 """From this chance half of the word match is enough: half of the words may be of another language."""
 ENOUGH = 0.95
@@ -75,8 +77,9 @@ class Clarify:
             mass += hit.chance
             if all(not _twins(hit, other) for other in kept):
                 kept.append(hit)
-        together = sum(h.chance for h in hits if any(_twins(h, k) or h is k for k in kept[:1]))
-        return kept if together < sure else kept[:1]
+        together = sum(h.chance for h in hits if h is best or _twins(h, best))
+        leads = best.chance >= self.sure and together >= LEAD * kept[1].chance if len(kept) > 1 else True
+        return kept[:1] if together >= sure or leads else kept
 
     def _ask(self, turn: Turn, likely: list[Hit]) -> Reply:
         facet = turn.understanding.facet if turn.understanding else Facet.OVERVIEW

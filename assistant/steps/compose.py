@@ -9,6 +9,7 @@ from assistant.answering.reading import step_reply
 from assistant.answering.source import Source
 from assistant.dialogue import told
 from assistant.errors import NotReady
+from assistant.rules import details_of
 from assistant.types import Candidate, Facet, Reply, Turn
 from assistant.wording import Wording
 from knowledge.catalogue import Catalogue
@@ -33,7 +34,9 @@ class Compose:
         if record is None:
             raise NotReady(f"{turn.chosen} is in the index but not in the store", advice="Run: mocua kb reindex")
         facet = turn.understanding.facet
-        source = Source(record, guide, turn.understanding.query, self.words)
+        understood = turn.understanding
+        details = details_of(understood.query.folded)
+        source = Source(record, guide, understood.query, self.words, details, understood.facet_named)
         reply, step = self._told(source, facet, turn)
         ranked = [Candidate(h.code, round(h.chance, 4)) for h in turn.hits]
         first = [c for c in ranked if c.code == record.code] or [Candidate(record.code, 1.0)]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from assistant.rules import Rule, pointing, screening
+from assistant.rules import Rule, screening
 from assistant.rules.scope import Scope, Sorted
 from assistant.types import Candidate, Handoff, Reply, Status, Turn
 from assistant.wording import Wording
@@ -21,6 +21,8 @@ KNOWN = 0.5
 """Share of known words below which the sorter is not asked: of garbage it knows nothing."""
 CHATTING = 0.6
 """Probability of small talk from which it is that, also in the middle of a conversation."""
+CLEAR = 0.6
+"""Probability of a kind from which it is that, also where a text could be quoted."""
 ALARM = 0.7
 """An emergency is taken for one from this share of the probability of a plain question: rather once too often."""
 ALONE = 0.75
@@ -51,7 +53,7 @@ class Screen:
         if turn.chosen is not None:
             call = self._emergency(folded)
             return turn if call is None else replace(call, dialogue=turn.dialogue)
-        found = self.scope.sort(turn.understanding.query, turn.hits)
+        found = self.scope.sort(turn.understanding.query, turn.hits, talking=_talking(turn))
         reply = self._emergency(folded) or self._learned_emergency(found, turn) or self._human(folded)
         reply = reply or self._outside(folded, turn) or self._learned(found, self._least(turn), turn)
         if reply is None:
@@ -93,23 +95,16 @@ class Screen:
         return None
 
     def _least(self, turn: Turn) -> float:
-        """Probability of a question for us from which the message passes: less in a conversation, or where it fits.
-
-        The sorter learned from messages that stand alone; "ai được đứng tên" does not.
-        """
-        memory, understood = turn.dialogue, turn.understanding
-        talking = memory.focus is not None or bool(memory.before or memory.open_choices)
-        if understood is not None and (not understood.topical or (talking and understood.facet_named)):
+        """Probability of a question for us from which the message passes: less where a procedure fits."""
+        if turn.understanding is None or (_talking(turn) and not turn.understanding.topical):
             return 0.0
-        if talking and understood is not None and _goes_on(understood.query.folded):
-            return 0.0
-        return self.sure / 5 if talking else self.sure / 2 if _fits(turn) else self.sure
+        return self.sure / 2 if _fits(turn) else self.sure
 
     def _learned(self, found: Sorted, least: float, turn: Turn) -> Reply | None:
         chatting = found.kind == "smalltalk" and found.chance >= CHATTING
         if not chatting and (found.answer >= least or found.chance <= found.answer):
             return None
-        if found.known < KNOWN or isinstance(self.quote(turn), Reply):
+        if found.known < KNOWN or (found.chance < CLEAR and isinstance(self.quote(turn), Reply)):
             return None
         if found.kind == "handoff":
             return self._hand_over(found.reason)
@@ -126,6 +121,7 @@ def _fits(turn: Turn) -> bool:
     return best.chance >= FITS and (best.match >= FITS or best.chance >= ALONE)
 
 
-def _goes_on(folded: str) -> bool:
-    """Whether a message says that it belongs to what was said before."""
-    return pointing().cue("correction", folded) or pointing().cue("on", folded)
+def _talking(turn: Turn) -> bool:
+    """Whether something was talked about before."""
+    memory = turn.dialogue
+    return memory.focus is not None or bool(memory.before or memory.open_choices)

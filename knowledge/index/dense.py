@@ -10,10 +10,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
-from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 
 from knowledge.errors import BackendMissing
@@ -33,7 +32,19 @@ TITLE_SHARE = 0.5
 """What a record's title counts in its vector beside the mean of its phrasings (docs/ablation.md)."""
 
 
-class StaticEmbeddings(Embeddings):
+class Embeddings(Protocol):
+    """LangChain's Embeddings interface: any of its classes fits. Importing the original costs half a second at start."""
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        """One vector a text."""
+        ...
+
+    def embed_query(self, text: str) -> list[float]:
+        """The vector of a question."""
+        ...
+
+
+class StaticEmbeddings:
     """Token vectors averaged: microseconds a question, no torch."""
 
     def __init__(self, folder: str) -> None:
@@ -57,7 +68,7 @@ def with_pairs(text: str) -> str:
     return " ".join(said + pairs(said))
 
 
-class SentenceEmbeddings(Embeddings):
+class SentenceEmbeddings:
     """Any sentence-transformers model; needs the extra `neural`."""
 
     def __init__(self, name: str) -> None:

@@ -12,6 +12,8 @@ from itertools import groupby
 
 from knowledge.text import fold, folded_words, has_accents, modern_tone, pairs, words
 
+ENGLISH_WORDS = 4
+"""Words of the longest English phrase."""
 Mend = Callable[[list[str]], list[str]]
 """Words as typed -> words as meant."""
 
@@ -55,6 +57,8 @@ class Lexicon:
     """All word data; load once with `load()`."""
 
     chat: dict[str, str]
+    english: dict[tuple[str, ...], list[str]]
+    """English words in a row -> Vietnamese words."""
     phrases: tuple[tuple[str, str, str], ...]
     """(phrase with its blanks, folded phrase with its blanks, official words); the first "" when it has no accents"""
     fillers: frozenset[str]
@@ -72,7 +76,8 @@ class Lexicon:
 
     def query(self, text: str, mend: Mend = list) -> Query:
         """Normalise a question and add the official words for what it names; `mend` undoes slips of the fingers."""
-        typed = self._mended(words(text), mend)
+        said = words(text)
+        typed = self._mended(self._translated(said, accents=has_accents(" ".join(said))), mend)
         accents = has_accents(" ".join(typed))
         spoken = " ".join(self.chat.get(w, w) for w in typed)
         folded = " ".join(folded_words(spoken))
@@ -96,6 +101,18 @@ class Lexicon:
             asked=frozenset(v.name for v in self.variants if v.asked.search(folded)),
             provinces=frozenset(self.provinces_in(folded)),
         )
+
+    def _translated(self, said: list[str], *, accents: bool) -> list[str]:
+        """The words with the English ones among them in Vietnamese: the longest phrase first, accents as typed."""
+        done: list[str] = []
+        place = 0
+        while place < len(said):
+            lengths = range(min(ENGLISH_WORDS, len(said) - place), 0, -1)
+            found = next((n for n in lengths if tuple(said[place : place + n]) in self.english), 0)
+            target = self.english[tuple(said[place : place + found])] if found else [said[place]]
+            done += target if accents or not found else [fold(word) for word in target]
+            place += found or 1
+        return done
 
     def _mended(self, said: list[str], mend: Mend) -> list[str]:
         """Runs of words between chat spellings, mended: a chat spelling is no slip."""
@@ -130,10 +147,12 @@ def load() -> Lexicon:
     variants = tomllib.loads((folder / "variants.toml").read_text("utf-8"))["variant"]
     provinces = tomllib.loads((folder / "provinces.toml").read_text("utf-8"))["provinces"]
     phrases = [pair for group in ("abbreviations", "papers", "life_events") for pair in data[group].items()]
+    english = tomllib.loads((folder / "english.toml").read_text("utf-8"))["words"]
     fillers = frozenset(data["fillers"]["words"])
     popular = tomllib.loads((folder / "common.toml").read_text("utf-8"))
     return Lexicon(
         chat={**data["chat"], **data["regional"]},
+        english={tuple(words(phrase)): words(target) for phrase, target in english.items()},
         # Accents that are present count: "má" does not meet "mã"; a question without accents meets both.
         phrases=tuple(
             (f" {modern_tone(p)} " if has_accents(p) else "", f" {' '.join(folded_words(p))} ", t) for p, t in phrases

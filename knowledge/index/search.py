@@ -53,6 +53,25 @@ class PassageHit:
     score: float
 
 
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A question against every record; the arrays are in index order."""
+
+    found: dict[str, Scores]
+    """Features as they are, each 0 to 1."""
+    parts: dict[str, Scores]
+    """Features as they count."""
+    total: Scores
+    """Sum of the parts."""
+    known: float
+    """What share of the question's words is known, squared."""
+
+    def match(self, n: int) -> float:
+        """How well the words fit: meaning or words, a question of one kind alone is as good as found."""
+        said = max(float(self.found[name][n]) for name in ("title", "everyday", "body"))
+        return self.known * max(said, 0.5 * (said + float(self.found["dense"][n])) if "dense" in self.found else said)
+
+
 class Index:
     """The opened index of one generation; immutable, shared by all threads."""
 
@@ -104,10 +123,9 @@ class Index:
         body, position = self._fields["body"], self._positions[code]
         return sum(float(body.scores([word])[position]) > 0 for word in words)
 
-    def scores(self, query: Query, codes: Sequence[str]) -> dict[str, float]:
-        """The score (see `Hit.score`) of some procedures that are in the index."""
-        total = np.stack(list(self._weighted(self.features(query)).values())).sum(axis=0)
-        return {code: float(total[n]) for code in codes if (n := self._positions.get(code)) is not None}
+    def rarity(self, word: str) -> float:
+        """How much a folded word tells (natural log of how seldom it is met)."""
+        return self._spelling.cost(word) if word in self._spelling.words else UNMET
 
     def best_of(self, query: Query, codes: Sequence[str]) -> str | None:
         """Which of some procedures a message names; None when it names none of them rather than another."""
@@ -117,36 +135,30 @@ class Index:
         others = [score for score, code in said if code != best[1]]
         return best[1] if best[0] >= NAMED and best[0] > 1.2 * max(others, default=0.0) else None
 
-    def procedures(
-        self, query: Query, limit: int = CANDIDATES, titles: Sequence[Query] = (), beside: str | None = None
-    ) -> list[Hit]:
+    def procedures(self, query: Query, limit: int = CANDIDATES, titles: Sequence[Query] = ()) -> list[Hit]:
         """The best procedures, best first; always `limit` of them when the index holds so many.
 
         `titles`: official names that a model guessed, likeliest first; their chances are pooled with the question's.
-        `beside`: code of a procedure whose neighbours are rather meant, and not it itself ("thế mất luôn thì sao").
         """
         if not len(self):
             return []
+        scored = self.scored(query, titles)
+        best = np.argsort(-scored.total, kind="stable")[: max(limit, ranking.AMONG)]
+        chances = ranking.chances(scored.total[best])
+        return [self.hit(int(n), scored, float(chance)) for n, chance in zip(best[:limit], chances, strict=False)]
+
+    def scored(self, query: Query, titles: Sequence[Query] = ()) -> Scored:
+        """A question against every record."""
         found = self.features(query)
         parts = self._weighted(found)
         if met := [title for title in titles if self._known_share(title)]:  # else its priors alone would speak
             parts["titles"] = np.log(GUESS_FLOOR + self._guessed(met))
-        if beside in self._positions:
-            parts["topic"] = self._topic(beside)
-        total: Scores = np.stack(list(parts.values())).sum(axis=0)
-        best = np.argsort(-total, kind="stable")[: max(limit, ranking.AMONG)]
-        chances = ranking.chances(total[best])
-        known = self._known_share(query) ** 2
-        return [
-            self._hit(int(n), float(total[n]), known * _match(found, int(n)), float(chance), parts)
-            for n, chance in zip(best[:limit], chances, strict=False)
-        ]
+        return Scored(found, parts, np.stack(list(parts.values())).sum(axis=0), self._known_share(query) ** 2)
 
-    def _topic(self, code: str) -> Scores:
-        """How near each record is to one of them, by its title; the one itself is out."""
+    def nearness(self, code: str) -> Scores:
+        """How near each record is to one of them, by its title."""
         found = self._weighted({n: v for n, v in self.features(self.query(self.plain(code))).items() if n in MATCHED})
         near: Scores = TOPIC * np.stack(list(found.values())).sum(axis=0)
-        near[self._positions[code]] = OUT
         return near
 
     def _weighted(self, found: dict[str, Scores]) -> dict[str, Scores]:
@@ -192,11 +204,12 @@ class Index:
         field = self._fields.get(name)
         return field.scores(tokens) if field else np.zeros(len(self), dtype=np.float32)
 
-    def _hit(self, n: int, score: float, match: float, chance: float, parts: dict[str, Scores]) -> Hit:
+    def hit(self, n: int, scored: Scored, chance: float) -> Hit:
+        """The record at a place, as a question finds it."""
         traits = self._traits
         return Hit(
-            traits.codes[n], traits.titles[n], self._plain[n], score, match, chance,
-            {name: round(float(values[n]), 4) for name, values in parts.items()}, self._variants[n],
+            traits.codes[n], traits.titles[n], self._plain[n], float(scored.total[n]), scored.match(n), chance,
+            {name: round(float(values[n]), 4) for name, values in scored.parts.items()}, self._variants[n],
             traits.levels[n], bool(traits.own[n]),
         )  # fmt: skip
 
@@ -229,7 +242,8 @@ class Index:
 
 TOPIC = 0.35
 """What nearness to the procedure talked about counts beside a message about its neighbours."""
-OUT = -99.0
+UNMET = 14.0
+"""Rarity of a word that the knowledge does not hold."""
 GUESS_FLOOR = 0.002
 """Chance left to a record that no guessed name meets: the question may still bring it up."""
 NAMING = ("title", "everyday", "title_pairs", "everyday_pairs")
@@ -237,12 +251,6 @@ NAMED = 0.45
 """Least sum of the naming features by which a message names a procedure talked about earlier."""
 PASSAGE_ASKS = 0.8
 """What a passage's everyday questions count beside its text."""
-
-
-def _match(found: dict[str, Scores], n: int) -> float:
-    """The better of meaning and words: a question of one kind alone is as good as found."""
-    said = max(float(found[name][n]) for name in ("title", "everyday", "body"))
-    return max(said, 0.5 * (said + float(found["dense"][n]))) if "dense" in found else said
 
 
 def is_current(folder: Path, phrases: str) -> bool:

@@ -1,0 +1,158 @@
+"""Learn which procedure a message in a conversation means (`assistant.rules.relation`).
+
+    python -m eval.train_relation          (needs the imported national catalogue)
+
+Reads the conversations in `eval/suites/train` and our own; nothing of `eval/suites/held` and nothing shared. Each
+conversation is played through the assistant; after a wrong answer the memory is put right, so that every turn is
+learned in its proper place. Prints a cross-validated share of right choices (a conversation stays in one part), then
+writes `assistant/rules/relation.toml`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from rich.console import Console
+from rich.progress import track
+from scipy.optimize import minimize
+
+from assistant.dialogue import Dialogue, Facet, told
+from assistant.rules.relation import features
+from assistant.settings import load_settings
+from assistant.steps.relate import Relate
+from assistant.types import Inbound, Reply, Turn
+from assistant.wiring import Assistant, build
+from eval import dialogues
+from knowledge.index.beside import contenders
+
+SUITES = Path(__file__).parent / "suites"
+BEFORE = ("Check", "Follow", "Read", "Retrieve")
+"""The steps whose outcome Relate reads; Screen lets what is a question pass."""
+RIDGE = 3.0
+PARTS = 5
+SEED = 11
+FIGURES = 3
+
+Matrix = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One turn that had to be related."""
+
+    talk: str
+    rows: tuple[dict[str, float], ...]
+    """Features by contender."""
+    right: tuple[bool, ...]
+
+
+def examples(assistant: Assistant, talk: dialogues.Talk) -> Iterator[Example]:
+    """The turns of one conversation that reach the choice."""
+    relate = next(step for step in assistant.steps() if isinstance(step, Relate))
+    memory, now = Dialogue(), datetime(2026, 7, 20, 8, tzinfo=UTC)
+    for number, expected in enumerate(talk.turns, start=1):
+        now += dialogues.PAUSE + expected.silence
+        inbound = Inbound(f"{talk.id}.{number}", expected.said, channel="eval", received_at=now)
+        wanted = bool(expected.right) and "answered" in expected.statuses
+        if wanted and (example := _example(assistant, relate, Turn(inbound, memory), talk.id, expected.right)):
+            yield example
+        memory = _memory(assistant, assistant.ask(inbound, memory), memory, expected if wanted else None)
+
+
+def _example(
+    assistant: Assistant, relate: Relate, turn: Turn, talk: str, right: frozenset[str]
+) -> Example | None:  # fmt: skip
+    for step in assistant.steps():
+        if type(step).__name__ in BEFORE:
+            outcome = step(turn)
+            if isinstance(outcome, Reply):
+                return None
+            turn = outcome
+    memory, understood = turn.dialogue, turn.understanding
+    focus = memory.focus or next(iter(memory.before), None)
+    if turn.chosen or understood is None or not turn.hits or focus is None:
+        return None
+    earlier = tuple(code for code in memory.before if code != focus)
+    found = contenders(relate.index, relate.meant(understood), focus, earlier)
+    scene = relate.scene(understood, found, focus, earlier)
+    rows = tuple(features(scene, focus, earlier, one) for one in found)
+    truth = tuple(one.hit.code in right for one in found)
+    return Example(talk, rows, truth) if any(truth) else None
+
+
+def _memory(assistant: Assistant, reply: Reply, memory: Dialogue, wanted: dialogues.Expected | None) -> Dialogue:
+    """The memory after a turn; after a wrong answer as if it had been the right one."""
+    code = reply.procedure.code if reply.procedure else None
+    known = [code for code in sorted(wanted.right) if assistant.known(code)] if wanted else []
+    if wanted is None or code in wanted.right or not known:
+        return reply.dialogue
+    facet = Facet(wanted.facet) if wanted.facet in list(Facet) else Facet.OVERVIEW
+    return replace(told(replace(memory, at=reply.dialogue.at), known[0], facet), turns=reply.dialogue.turns)
+
+
+def learn(made: Sequence[Example], names: Sequence[str]) -> Matrix:
+    """The weights of greatest likelihood, with a ridge."""
+    data = [(_matrix(one, names), np.array(one.right)) for one in made]
+
+    def loss(weights: Matrix) -> tuple[float, Matrix]:
+        total, slope = RIDGE * float(weights @ weights) / 2, RIDGE * weights
+        for rows, right in data:
+            shares = np.exp(rows @ weights - (rows @ weights).max())
+            shares /= shares.sum()
+            good = shares * right
+            total -= float(np.log(good.sum() + 1e-12))
+            slope = slope + rows.T @ (shares - good / (good.sum() + 1e-12))
+        return total, slope
+
+    found: Matrix = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B", options={"maxiter": 400}).x
+    return found
+
+
+def _matrix(one: Example, names: Sequence[str]) -> Matrix:
+    return np.array([[row.get(name, 0.0) for name in names] for row in one.rows])
+
+
+def chosen_right(made: Sequence[Example], names: Sequence[str], weights: Matrix) -> list[bool]:
+    """Whether the likeliest contender of each turn is a right one."""
+    return [one.right[int(np.argmax(_matrix(one, names) @ weights))] for one in made]
+
+
+def validate(made: Sequence[Example], names: Sequence[str]) -> float:
+    """Share of right choices on conversations not learned from."""
+    talks = sorted({one.talk for one in made})
+    random.Random(SEED).shuffle(talks)  # noqa: S311  no secret
+    right: list[bool] = []
+    for part in range(PARTS):
+        apart = set(talks[part::PARTS])
+        weights = learn([one for one in made if one.talk not in apart], names)
+        right += chosen_right([one for one in made if one.talk in apart], names, weights)
+    return float(np.mean(right))
+
+
+def main() -> None:
+    """Validate, learn from all, write."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--out", type=Path, default=Path("assistant/rules/relation.toml"))
+    given = parser.parse_args()
+    assistant = build(load_settings())
+    files = [*sorted((SUITES / "train").glob("dialogue-*.jsonl")), SUITES / "own" / "dialogue.jsonl"]
+    talks = [talk for file in files for talk in dialogues.read(file)]
+    made = [example for talk in track(talks, "playing") for example in examples(assistant, talk)]
+    names = list(dict.fromkeys(name for one in made for row in one.rows for name in row))
+    show = Console()
+    show.print(f"{len(talks)} conversations, {len(made)} turns, right on others' conversations {validate(made, names):.3f}")
+    learned = learn(made, names)
+    lines = [f'"{name}" = {round(float(value), FIGURES)}' for name, value in zip(names, learned, strict=True)]
+    head = "# Learned by eval.train_relation; one weight a feature (assistant.rules.relation).\n\n[weights]\n"
+    given.out.write_text(head + "\n".join(lines) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()
