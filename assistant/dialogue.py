@@ -57,6 +57,16 @@ class Dialogue:
     """When the last message came."""
 
 
+def topic(dialogue: Dialogue) -> str | None:
+    """Code of what is talked about: the focus, what silence let go, or the likeliest of a question back.
+
+    Who goes on without picking one of the choices ("phí bao nhiêu?") is answered about the first, by its name.
+    """
+    if dialogue.focus or dialogue.before:
+        return dialogue.focus or dialogue.before[0]
+    return dialogue.open_choices[0].code if dialogue.open_choices and dialogue.facet is not None else None
+
+
 def told(dialogue: Dialogue, code: str, facet: Facet, step: int = 0) -> Dialogue:
     """The memory after an answer about a procedure."""
     earlier = (dialogue.focus, *dialogue.before) if dialogue.focus else dialogue.before

@@ -52,7 +52,7 @@ def steps(
     quote = Quote(words, limits.passage)
     return (
         Check(words, settings.hotline, limits.question_chars),
-        Follow(index),
+        Follow(words, index, settings.hotline),
         Read(index),
         Retrieve(index, catalogue),
         Screen(words, settings.hotline, scope.load(), quote, limits.in_scope),
@@ -60,7 +60,7 @@ def steps(
         Understand(model, index, llm.skip_above, llm.to_understand),
         Choose(model if llm.choose else None, index, llm.skip_above, llm.to_choose),
         quote,
-        Clarify(words, limits.found, limits.sure, settings.hotline),
+        Clarify(words, index.popular, limits.found, limits.sure, settings.hotline),
         Compose(words, catalogue, index),
     )
 

@@ -23,18 +23,26 @@ from rich.console import Console
 from rich.progress import track
 from scipy.optimize import minimize
 
-from assistant.dialogue import Dialogue, Facet, told
+from assistant.dialogue import Dialogue, Facet, told, topic
 from assistant.rules.relation import features
 from assistant.settings import load_settings
 from assistant.steps.relate import Relate
 from assistant.types import Inbound, Reply, Turn
 from assistant.wiring import Assistant, build
 from eval import dialogues
+from knowledge import phrasebook
 from knowledge.index.beside import contenders
 
 SUITES = Path(__file__).parent / "suites"
+NAMED = SUITES / "train" / "named.txt"
+"""How a procedure is named in few words; {} stands for its name."""
+BEGIN = datetime(2026, 7, 20, 8, tzinfo=UTC)
 BEFORE = ("Check", "Follow", "Read", "Retrieve")
 """The steps whose outcome Relate reads; Screen lets what is a question pass."""
+LIKELY = 0.5
+"""Chance from which the procedure that a paper's name brings up is taken for the right one."""
+BEGUN_COUNTS = 0.15
+"""What a new topic made up here counts beside a turn of a conversation."""
 RIDGE = 3.0
 PARTS = 5
 SEED = 11
@@ -51,12 +59,14 @@ class Example:
     rows: tuple[dict[str, float], ...]
     """Features by contender."""
     right: tuple[bool, ...]
+    counts: float = 1.0
+    """What it counts beside a turn of a conversation."""
 
 
 def examples(assistant: Assistant, talk: dialogues.Talk) -> Iterator[Example]:
     """The turns of one conversation that reach the choice."""
     relate = next(step for step in assistant.steps() if isinstance(step, Relate))
-    memory, now = Dialogue(), datetime(2026, 7, 20, 8, tzinfo=UTC)
+    memory, now = Dialogue(), BEGIN
     for number, expected in enumerate(talk.turns, start=1):
         now += dialogues.PAUSE + expected.silence
         inbound = Inbound(f"{talk.id}.{number}", expected.said, channel="eval", received_at=now)
@@ -64,6 +74,45 @@ def examples(assistant: Assistant, talk: dialogues.Talk) -> Iterator[Example]:
         if wanted and (example := _example(assistant, relate, Turn(inbound, memory), talk.id, expected.right)):
             yield example
         memory = _memory(assistant, assistant.ask(inbound, memory), memory, expected if wanted else None)
+
+
+def begun_anew(assistant: Assistant, talks: Sequence[dialogues.Talk]) -> Iterator[Example]:
+    """New topics: after one conversation the first message of another, and procedures by their names in few words."""
+    chance = random.Random(SEED)  # noqa: S311  no secret
+    relate = next(step for step in assistant.steps() if isinstance(step, Relate))
+    begun = [(talk.turns[0].said, talk.turns[0].right) for talk in talks if talk.turns[0].right]
+    frames = NAMED.read_text("utf-8").splitlines()
+    names = _names(relate)
+    named = [*names, *_papers(relate)]
+    begun += [(frame.format(name), frozenset({code})) for name, code in named for frame in chance.sample(frames, 2)]
+    for said, right in begun:
+        focus = chance.choice(names)[1]
+        if focus in right:
+            continue
+        memory = told(Dialogue(), focus, chance.choice(list(Facet)))
+        turn = Turn(Inbound("new", said, channel="eval", received_at=BEGIN), replace(memory, at=BEGIN))
+        if example := _example(assistant, relate, turn, f"new {len(said)}", right):
+            yield replace(example, counts=BEGUN_COUNTS)
+
+
+def _names(relate: Relate) -> list[tuple[str, str]]:
+    """(the shortest phrasing, code) of the procedures that people need most."""
+    asks: dict[str, list[str]] = {}
+    for code, said in phrasebook.load(phrasebook.files()).items():
+        asks.setdefault(code, []).extend(said)
+    needed = [code for code in sorted(relate.index.lexicon.needed) if relate.index.title(code) and asks.get(code)]
+    return [(min(asks[code], key=lambda ask: (len(ask.split()), ask)).rstrip("?. "), code) for code in needed]
+
+
+def _papers(relate: Relate) -> list[tuple[str, str]]:
+    """(a paper's or an event's everyday name, the procedure it brings up) where that is likely the right one."""
+    found = []
+    for phrase, plain, _ in relate.index.lexicon.phrases:
+        name = (phrase or plain).strip()
+        best = relate.index.procedures(relate.index.query(name), 1)[0]
+        if best.chance >= LIKELY:
+            found.append((name, best.code))
+    return found
 
 
 def _example(
@@ -76,7 +125,7 @@ def _example(
                 return None
             turn = outcome
     memory, understood = turn.dialogue, turn.understanding
-    focus = memory.focus or next(iter(memory.before), None)
+    focus = topic(memory)
     if turn.chosen or understood is None or not turn.hits or focus is None:
         return None
     earlier = tuple(code for code in memory.before if code != focus)
@@ -99,16 +148,16 @@ def _memory(assistant: Assistant, reply: Reply, memory: Dialogue, wanted: dialog
 
 def learn(made: Sequence[Example], names: Sequence[str]) -> Matrix:
     """The weights of greatest likelihood, with a ridge."""
-    data = [(_matrix(one, names), np.array(one.right)) for one in made]
+    data = [(_matrix(one, names), np.array(one.right), one.counts) for one in made]
 
     def loss(weights: Matrix) -> tuple[float, Matrix]:
         total, slope = RIDGE * float(weights @ weights) / 2, RIDGE * weights
-        for rows, right in data:
+        for rows, right, counts in data:
             shares = np.exp(rows @ weights - (rows @ weights).max())
             shares /= shares.sum()
             good = shares * right
-            total -= float(np.log(good.sum() + 1e-12))
-            slope = slope + rows.T @ (shares - good / (good.sum() + 1e-12))
+            total -= counts * float(np.log(good.sum() + 1e-12))
+            slope = slope + counts * rows.T @ (shares - good / (good.sum() + 1e-12))
         return total, slope
 
     found: Matrix = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B", options={"maxiter": 400}).x
@@ -132,7 +181,7 @@ def validate(made: Sequence[Example], names: Sequence[str]) -> float:
     for part in range(PARTS):
         apart = set(talks[part::PARTS])
         weights = learn([one for one in made if one.talk not in apart], names)
-        right += chosen_right([one for one in made if one.talk in apart], names, weights)
+        right += chosen_right([one for one in made if one.talk in apart and one.counts == 1.0], names, weights)
     return float(np.mean(right))
 
 
@@ -145,9 +194,12 @@ def main() -> None:
     files = [*sorted((SUITES / "train").glob("dialogue-*.jsonl")), SUITES / "own" / "dialogue.jsonl"]
     talks = [talk for file in files for talk in dialogues.read(file)]
     made = [example for talk in track(talks, "playing") for example in examples(assistant, talk)]
+    made += begun_anew(assistant, talks)
     names = list(dict.fromkeys(name for one in made for row in one.rows for name in row))
     show = Console()
-    show.print(f"{len(talks)} conversations, {len(made)} turns, right on others' conversations {validate(made, names):.3f}")
+    show.print(
+        f"{len(talks)} conversations, {len(made)} turns, right on others' conversations {validate(made, names):.3f}"
+    )
     learned = learn(made, names)
     lines = [f'"{name}" = {round(float(value), FIGURES)}' for name, value in zip(names, learned, strict=True)]
     head = "# Learned by eval.train_relation; one weight a feature (assistant.rules.relation).\n\n[weights]\n"

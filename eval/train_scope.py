@@ -88,7 +88,9 @@ def messages(index: Index) -> list[Message]:
     chosen = random.Random(SEED).sample(asks, min(PHRASINGS, len(asks)))  # noqa: S311  no secret
     honest = [*(ask for ask, code in chosen if index.title(code)), *vague(index)]
     plans += [Plan(fold(ask) if n % 5 < 2 else ask, ANSWER, PHRASING_COUNTS, -1) for n, ask in enumerate(honest)]
-    fits = {text: fit(tuple(index.procedures(index.query(text), 3))) for text in track({p.text for p in plans}, "reading")}
+    fits = {
+        text: fit(tuple(index.procedures(index.query(text), 3))) for text in track({p.text for p in plans}, "reading")
+    }
     return [_message(index, plan, fits[plan.text]) for plan in plans]
 
 

@@ -20,6 +20,7 @@ import numpy as np
 from assistant.rules import pointing
 from assistant.types import Understanding
 from knowledge.index.beside import Contender
+from knowledge.text import folded_words
 
 SHORT, MIDDLE, LONG = 4, 8, 13
 """Words of a message."""
@@ -27,7 +28,7 @@ MANY_OWN = 6
 """More words of its own than this count no more."""
 _FOCUS = (
     "one", "on", "corrects", "paper", "facet", "opens", "new", "back", "points", "asks", "short", "middle", "long",
-    "own_0", "own_1", "own_2", "own_4", "best", "chance", "match", "sentence", "record", "unmet", "variant",
+    "own_0", "own_1", "own_2", "own_4", "best", "chance", "match", "sentence", "record", "unmet", "variant", "names",
 )  # fmt: skip
 _EARLIER = ("one", "on", "corrects", "facet", "back", "points", "own_0", "own_2", "opens", "sentence", "best")
 _OTHER = ("on", "corrects", "opens", "facet", "variant", "back", "middle")
@@ -73,10 +74,12 @@ def features(scene: Scene, focus: str, earlier: Sequence[str], one: Contender) -
         "lead": one.lead / 5, "chance": one.hit.chance, "near": one.near / 3, "lead_near": one.lead_near / 5,
         "chance_near": one.chance_near, "score": one.hit.score / 20,
         "variant": float(bool(one.hit.variants & asked)), "variant_new": float(changed),
+        "titled": _titled(scene.understood.own, one), "official": _titled(scene.understood.query.official, one),
     }  # fmt: skip
     like = message(scene, focus)
     if code == focus:
-        return row | {f"focus:{name}": like[name] for name in _FOCUS} | {"focus:lead": row["lead"]}
+        place = {f"focus:{name}": row[name] for name in ("lead", "titled", "official")}
+        return row | {f"focus:{name}": like[name] for name in _FOCUS} | place
     if code in earlier:
         like = like | {"sentence": scene.held.get(code, (0.0, 0.0))[0]}
         recent = {"earlier:recent": 1 / (1 + earlier.index(code)), "earlier:lead": row["lead"]}
@@ -84,6 +87,12 @@ def features(scene: Scene, focus: str, earlier: Sequence[str], one: Contender) -
     told = {"near": row["near"], "lead": row["lead"], "chance_near": row["chance_near"]}
     changes = {"other:on:variant_new": like["on"] * changed, "other:corrects:variant_new": like["corrects"] * changed}
     return row | {f"other:{name}:{k}": like[name] * v for name in _OTHER for k, v in told.items()} | changes
+
+
+def _titled(words: Sequence[str], one: Contender) -> float:
+    """Share of some folded words that a title, official or everyday, holds."""
+    held = set(folded_words(f"{one.hit.title} {one.hit.plain}"))
+    return sum(word in held for word in words) / len(words) if words else 0.0
 
 
 def message(scene: Scene, focus: str) -> dict[str, float]:
@@ -99,7 +108,7 @@ def message(scene: Scene, focus: str) -> dict[str, float]:
         "new": cues.cue("new", folded), "back": cues.cue("back", folded), "points": cues.cue("points", folded),
         "asks": cues.cue("asks", folded), "short": long <= SHORT, "middle": long <= MIDDLE, "long": long >= LONG,
         "own_0": own == 0, "own_1": own <= 1, "own_2": own <= 2, "own_4": own >= 4,
-        "variant": bool(understood.query.asked - scene.variants),
+        "variant": bool(understood.query.asked - scene.variants), "names": bool(understood.query.official),
     }  # fmt: skip
     return {name: float(flag) for name, flag in flags.items()} | {
         "one": 1.0, "best": best.score / 20, "chance": best.chance, "match": best.match, "sentence": sentence,

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from assistant.types import Candidate, Choice, Facet, Reply, Status, Turn, Understanding
 from assistant.wording import Wording
+from knowledge.index.lexicon import Query
 from knowledge.index.search import Hit
 from knowledge.text import fold, shorten
 
 CHOICES = 4
 NEAREST = 3
 LABEL_CHARS = 90
-VAGUE_OWN, VAGUE_WORDS, VAGUE_SURE = 2, 6, 0.6
+VAGUE_OWN, VAGUE_WORDS, VAGUE_SURE = 2, 6, 0.7
 """A message of so few words, and of its own, is answered without asking back only from this chance."""
 LEAD = 4.0
-"""... or where the best procedure is so many times likelier than the next different one."""
+"""... or, where it names a facet, if the best procedure is so many times likelier than the next different one."""
+FITTING = 0.4
+"""Match from which the best procedures are offered for words that name no topic."""
+HINT = 0.15
+"""Match from which a vague message is asked back rather than told that nothing was found."""
 ALONE, LEAST_ALONE = 0.7, 0.5
 """From this chance half of the word match is enough: half of the words may be of another language."""
 ENOUGH = 0.95
@@ -27,6 +33,8 @@ class Clarify:
     """Decides between going on, asking back and not_found by the scores of the hits."""
 
     words: Wording
+    popular: Callable[[Query, int], list[Hit]]
+    """So many of the procedures that most people need."""
     found: float
     """Least word match for going on."""
     sure: float
@@ -39,13 +47,19 @@ class Clarify:
             return turn
         assert turn.understanding is not None, "Read comes before Clarify"
         if self._empty_of_topic(turn):
-            return self._ask(turn, _different(turn.hits, CHOICES))
+            return self._ask(turn, self._offered(turn.hits, turn.understanding))
         if not self._anything(turn):
-            return self._not_found(turn)
-        likely = self._likely(turn.hits, VAGUE_SURE if _vague(turn.understanding) else self.sure)
+            hinted = _vague(turn.understanding) and bool(turn.hits) and turn.hits[0].match >= HINT
+            return self._ask(turn, _different(turn.hits, CHOICES)) if hinted else self._not_found(turn)
+        likely = self._likely(turn.hits, self._needed(turn.understanding, turn.hits))
         if len(likely) > 1:
             return self._ask(turn, likely)
         return replace(turn, chosen=turn.hits[0].code)
+
+    def _offered(self, hits: tuple[Hit, ...], understood: Understanding) -> list[Hit]:
+        """What fits words that name no topic; where nothing does ("phí bao nhiêu"), what most people need."""
+        fitting = hits[0].match >= FITTING or not (popular := self.popular(understood.query, CHOICES))
+        return _different(hits, CHOICES) if fitting else popular
 
     @staticmethod
     def _empty_of_topic(turn: Turn) -> bool:
@@ -78,8 +92,15 @@ class Clarify:
             if all(not _twins(hit, other) for other in kept):
                 kept.append(hit)
         together = sum(h.chance for h in hits if h is best or _twins(h, best))
-        leads = best.chance >= self.sure and together >= LEAD * kept[1].chance if len(kept) > 1 else True
-        return kept[:1] if together >= sure or leads else kept
+        return kept[:1] if together >= sure else kept
+
+    def _needed(self, understood: Understanding, hits: tuple[Hit, ...]) -> float:
+        """Chance from which the best procedure is answered: more for a vague message, unless it leads by far."""
+        if not _vague(understood):
+            return self.sure
+        others = [hit.chance for hit in hits[1:] if not _twins(hit, hits[0])]
+        leads = understood.facet_named and hits[0].chance >= LEAD * max(others, default=0.0)
+        return self.sure if leads else VAGUE_SURE
 
     def _ask(self, turn: Turn, likely: list[Hit]) -> Reply:
         facet = turn.understanding.facet if turn.understanding else Facet.OVERVIEW

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from assistant.dialogue import woken
+from assistant.dialogue import topic, woken
 from assistant.rules import facets_of, pointing, screening
-from assistant.types import Choice, Facet, Reply, Turn, Understanding
+from assistant.types import Choice, Facet, Reply, Status, Turn, Understanding
+from assistant.wording import Wording
 from knowledge.index.search import Index
 from knowledge.text import folded_words
 
 _NUMBER = re.compile(
-    r"^\W*(?:(?:cai|viec|chon|so|y|muc|thu|lay|dong|bam) )*(\d|mot|hai|ba|bon|nhat|nhi|tu|dau tien|dau|cuoi cung|cuoi)"
-    r"(?: (?:a|nhe|di|do|ay|em|ban|ad|oi|kia|nha|day))*\W*$"
+    r"^\W*(?:(?:cai|viec|chon|lua|so|y|muc|thu|lay|dong|bam|theo|la|chac|minh|em|toi|tui|cho) )*"
+    r"(\d|mot|hai|ba|bon|nhat|nhi|tu|dau tien|dau|cuoi cung|cuoi)"
+    r"(?: (?:a|nhe|di|do|ay|em|ban|ad|oi|kia|nha|day|nghe|nhen|nua|thoi|vay))*\W*$"
 )
 _SPOKEN = {"mot": 1, "nhat": 1, "hai": 2, "nhi": 2, "ba": 3, "bon": 4, "tu": 4, "dau tien": 1, "dau": 1,
            "cuoi cung": -1, "cuoi": -1}  # fmt: skip
@@ -35,20 +37,29 @@ RETURN_WORDS = 14
 class Follow:
     """Fixes the procedure when the message itself, with the conversation's memory, says which."""
 
+    words: Wording
     index: Index
+    hotline: str
 
     def __call__(self, turn: Turn) -> Turn | Reply:
         """The turn with `chosen` set when it points back."""
         turn = replace(turn, dialogue=woken(turn.dialogue, turn.inbound.received_at))
         choice = turn.inbound.choice or self._answered(turn)
+        if choice is None and turn.dialogue.open_choices and pointing().cue("none", _folded(turn)):
+            return self._none_of_them(turn)
         if choice is not None and self.index.title(choice.code):
             return replace(self._about(turn, choice.code, choice.facet, choice.label), step=choice.step)
         if turn.inbound.choice is not None:
             return turn
-        folded = " ".join(folded_words(turn.inbound.text))
+        folded = _folded(turn)
         if any(rule.matches(folded) for rule in screening()["emergency"]):
             return turn  # a call for help is no command, whatever words it ends in
         return self._commanded(turn, folded) or self._returned(turn, folded) or turn
+
+    def _none_of_them(self, turn: Turn) -> Reply:
+        """None of the choices offered: told to say more, with nothing to pick from."""
+        memory = replace(turn.dialogue, open_choices=())
+        return Reply(Status.CLARIFY, self.words("clarify.tell_more", hotline=self.hotline), dialogue=memory)
 
     def _about(self, turn: Turn, code: str, facet: Facet, said: str = "") -> Turn:
         query = self.index.query(self.index.title(code) or "")
@@ -58,7 +69,7 @@ class Follow:
     def _commanded(self, turn: Turn, folded: str) -> Turn | None:
         """A command to go on reading, to repeat, to be short: about what was said last."""
         memory = turn.dialogue
-        code = memory.focus or next(iter(memory.before), None)
+        code = topic(memory)
         if code is None or self.index.title(code) is None:
             return None
         command = pointing().command(folded)
@@ -105,6 +116,10 @@ class Follow:
         scored = [(_share(option, options, said), option) for option in options]
         best = max(scored, key=lambda pair: pair[0])
         return best[1] if best[0] >= LEAST_SHARED and sum(s >= best[0] for s, _ in scored) == 1 else None
+
+
+def _folded(turn: Turn) -> str:
+    return " ".join(folded_words(turn.inbound.text))
 
 
 def _share(option: Choice, options: tuple[Choice, ...], said: list[str]) -> float:

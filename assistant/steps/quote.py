@@ -13,7 +13,11 @@ from knowledge.types import Passage
 
 LINES_SHOWN = 9
 FEW = 4
-"""Content words up to which a question that names a facet is about a procedure by its name."""
+"""Content words up to which a question that names a facet, or fits well, is about a procedure by its name."""
+FITTING = 0.6
+"""Match from which a procedure fits a short question well."""
+VAGUE_WORDS = 6
+"""A message of so few words and at most one of its own is asked back, not answered by a text."""
 SURE = 0.8
 """Chance of a procedure from which nothing is quoted instead."""
 LEAST_WORDS, LEAST_WORDS_FOLDED = 3, 5
@@ -40,6 +44,8 @@ class Quote:
         """The turn unchanged, or the quotation."""
         if turn.chosen is not None or not turn.passages or turn.understanding is None:
             return turn
+        if len(turn.understanding.own) <= 1 and len(turn.understanding.query.folded.split()) <= VAGUE_WORDS:
+            return turn
         if turn.dialogue.focus and pointing().cue("on", turn.understanding.query.folded):
             return turn
         best, query = turn.passages[0], turn.understanding.query
@@ -53,7 +59,8 @@ class Quote:
             match, chance = self.scale * first.match, first.chance
             named = _share(words, f"{first.title} {first.plain}")
         evidence = best.score + COVERAGE * (held - named)
-        asked = turn.understanding.facet_named and chance >= self.clear and len(words) <= FEW
+        fitting = turn.understanding.facet_named or match >= FITTING * self.scale
+        asked = fitting and chance >= self.clear and len(words) <= FEW
         leads = chance >= SURE or asked or (chance >= self.clear and match >= evidence)
         if best.score < self.least or held < self.heard or leads or evidence < match:
             return turn

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from assistant.dialogue import topic
 from assistant.rules import facets_of
 from assistant.types import Facet, Reply, Turn, Understanding
 from knowledge.index.lexicon import Query
@@ -30,8 +31,7 @@ class Read:
         topical = bool(own) or len(query.folded.split()) > FOLLOW_UP_WORDS
         facet = facets[0] if facets else Facet.OVERVIEW
         understood = Understanding(turn.inbound.text, query, facet, bool(facets), topical, facets[1:], own)
-        memory = turn.dialogue
-        focus = memory.focus or next(iter(memory.before), None) if facets and not topical else None
+        focus = topic(turn.dialogue) if facets and not topical else None
         return replace(turn, understanding=understood, chosen=turn.chosen or focus)
 
     def _own(self, query: Query, cue: str) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Does a new message go on with the procedure in focus, go back to another, change a condition, or begin a new topic?"""
+"""Does a message go on with the procedure in focus, go back to another, change a condition, or begin a new topic?"""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from assistant.answering.held import Held
+from assistant.dialogue import topic
 from assistant.rules import pointing
 from assistant.rules.relation import REFUSED, Scene, chances
 from assistant.types import Facet, Reply, Turn, Understanding
@@ -34,7 +35,7 @@ class Relate:
     def __call__(self, turn: Turn) -> Turn | Reply:
         """The turn with `chosen`, or with its hits in another order, when the conversation has a focus."""
         understood, memory = turn.understanding, turn.dialogue
-        focus = memory.focus or next(iter(memory.before), None)
+        focus = topic(memory)
         if turn.chosen is not None or turn.inbound.choice is not None or understood is None or not turn.hits:
             return turn
         if focus is None or self.index.title(focus) is None:
@@ -51,9 +52,7 @@ class Relate:
             return replace(turn, hits=hits, chosen=best.code)
         return replace(turn, hits=hits, chosen=focus, understanding=self._stayed(turn, understood, found, focus))
 
-    def scene(
-        self, understood: Understanding, found: Sequence[Contender], focus: str, earlier: Sequence[str]
-    ) -> Scene:
+    def scene(self, understood: Understanding, found: Sequence[Contender], focus: str, earlier: Sequence[str]) -> Scene:
         """What the choice rests on; training reads the same."""
         held = {code: self.held.shares(code, understood.own) for code in (focus, *earlier)}
         alone = max(found, key=lambda one: one.lead)
@@ -66,9 +65,7 @@ class Relate:
         said = REFUSED.sub(" ", understood.question).strip(" ,.;")
         return self.index.query(said) if said else understood.query
 
-    def _stayed(
-        self, turn: Turn, understood: Understanding, found: Sequence[Contender], focus: str
-    ) -> Understanding:
+    def _stayed(self, turn: Turn, understood: Understanding, found: Sequence[Contender], focus: str) -> Understanding:
         """What is asked about the same procedure: a detail, unless a facet or the whole is named."""
         folded = understood.query.folded
         if pointing().cue("paper", folded) and self._speaks(focus, understood):

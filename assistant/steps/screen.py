@@ -23,6 +23,8 @@ CHATTING = 0.6
 """Probability of small talk from which it is that, also in the middle of a conversation."""
 CLEAR = 0.6
 """Probability of a kind from which it is that, also where a text could be quoted."""
+QUOTED = 1.0
+"""Score of a text that answers very well."""
 ALARM = 0.7
 """An emergency is taken for one from this share of the probability of a plain question: rather once too often."""
 ALONE = 0.75
@@ -95,22 +97,32 @@ class Screen:
         return None
 
     def _least(self, turn: Turn) -> float:
-        """Probability of a question for us from which the message passes: less where a procedure fits."""
+        """Probability of a question for us from which the message passes.
+
+        Less where a procedure fits, and still less in a conversation where a facet is named ("mỗi bản bao nhiêu tiền").
+        """
         if turn.understanding is None or (_talking(turn) and not turn.understanding.topical):
             return 0.0
+        if _talking(turn) and turn.understanding.facet_named:
+            return self.sure / 5
         return self.sure / 2 if _fits(turn) else self.sure
 
     def _learned(self, found: Sorted, least: float, turn: Turn) -> Reply | None:
         chatting = found.kind == "smalltalk" and found.chance >= CHATTING
         if not chatting and (found.answer >= least or found.chance <= found.answer):
             return None
-        if found.known < KNOWN or (found.chance < CLEAR and isinstance(self.quote(turn), Reply)):
+        if found.known < KNOWN or (self._doubted(found, turn) and isinstance(self.quote(turn), Reply)):
             return None
         if found.kind == "handoff":
             return self._hand_over(found.reason)
         if found.kind == "smalltalk":
             return Reply(Status.SMALLTALK, self.words(f"smalltalk.{found.reason}"))
         return Reply(Status.DECLINED, self.words(f"declined.{found.reason}")) if found.kind == "decline" else None
+
+    @staticmethod
+    def _doubted(found: Sorted, turn: Turn) -> bool:
+        """Whether a text that could be quoted counts more: the kind is not clear, or the text answers very well."""
+        return found.chance < CLEAR or (bool(turn.passages) and turn.passages[0].score >= QUOTED)
 
 
 def _fits(turn: Turn) -> bool:

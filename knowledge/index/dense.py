@@ -33,7 +33,7 @@ TITLE_SHARE = 0.5
 
 
 class Embeddings(Protocol):
-    """LangChain's Embeddings interface: any of its classes fits. Importing the original costs half a second at start."""
+    """LangChain's Embeddings interface: any of its classes fits. Importing it costs half a second of the start."""
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """One vector a text."""

@@ -50,6 +50,8 @@ class Query:
     """Names of the variants the question asks for."""
     provinces: frozenset[str]
     """Today's provinces named in the question."""
+    ages: frozenset[int]
+    """Ages in years named in the question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +71,8 @@ class Lexicon:
     generic: frozenset[str]
     """Words that fit any procedure ("hồ", "sơ", "nộp", "phí"), with accents and, in mixed typing, without."""
     folded_generic: frozenset[str]
-    common: frozenset[str]
-    """Codes of the ordinary cases that most people need."""
+    common: tuple[str, ...]
+    """Codes of the ordinary cases that most people need, those of the first days of life first."""
     needed: frozenset[str]
     """Codes of the three hundred that people need most."""
 
@@ -100,6 +102,7 @@ class Lexicon:
             official=tuple(dict.fromkeys(official)),
             asked=frozenset(v.name for v in self.variants if v.asked.search(folded)),
             provinces=frozenset(self.provinces_in(folded)),
+            ages=ages_in(folded),
         )
 
     def _translated(self, said: list[str], *, accents: bool) -> list[str]:
@@ -139,6 +142,24 @@ class Lexicon:
         return frozenset(v.name for v in self.variants if v.title.search(folded))
 
 
+_ONES = {"mot": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5, "lam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9}
+_SPOKEN = rf"(?:{'|'.join(_ONES)})"
+_AGE = re.compile(rf"\b(?:(\d{{1,3}})|((?:{_SPOKEN} )?muoi(?: {_SPOKEN})?|{_SPOKEN})) (?:tuoi|t)\b(?! ve)")
+
+
+def ages_in(folded: str) -> frozenset[int]:
+    """Ages that a folded text names: "15 tuoi", "muoi lam tuoi"; "tuổi về hưu" is none."""
+    return frozenset(int(digits) if digits else _number(spoken) for digits, spoken in _AGE.findall(folded))
+
+
+def _number(spoken: str) -> int:
+    """Spoken number up to 99: bay muoi hai -> 72."""
+    tens, ten, ones = f" {spoken} ".partition(" muoi ")
+    if not ten:
+        return _ONES[spoken]
+    return 10 * _ONES.get(tens.strip(), 1) + _ONES.get(ones.strip(), 0)
+
+
 @cache
 def load() -> Lexicon:
     """Read the data files; cached for the process."""
@@ -161,7 +182,7 @@ def load() -> Lexicon:
         folded_fillers=frozenset(fold(w) for w in fillers),
         generic=frozenset(data["generic"]["words"]),
         folded_generic=frozenset(fold(w) for w in data["generic"]["words"]),
-        common=frozenset(popular["codes"]),
+        common=tuple(popular["codes"]),
         needed=frozenset(popular["needed"]),
         variants=tuple(
             Variant(v["name"], re.compile(v["title"]), re.compile(v["asked"]), v["penalty"], v["bonus"])

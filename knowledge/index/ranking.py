@@ -7,6 +7,7 @@ weights are learned by `eval.train_ranker` on phrasings kept out of the index an
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ import numpy as np
 
 from knowledge.index.lexical import Scores
 from knowledge.index.lexicon import Query, Variant
+from knowledge.text import fold
 from knowledge.types import Level
 
 Weights = Mapping[str, float]
@@ -29,9 +31,9 @@ MATCHED = (
 """Features of the words; each 0 to 1."""
 PRIORS = (
     "commune", "province", "ministry", "citizen", "own_version", "other_province", "named_province", "guide",
-    "common", "needed", "variant",
+    "common", "needed", "variant", "age",
 )  # fmt: skip
-"""Features of the record, whatever the words: level, applicant, province, popularity, variant."""
+"""Features of the record, whatever the words: level, applicant, province, popularity, variant, age."""
 AMONG = 50
 """The best records between which the chances are shared out."""
 
@@ -60,6 +62,8 @@ class Traits:
     """Variant name -> 1.0 where the record is that variant."""
     by_level: dict[str, Scores]
     """Level -> 1.0 where the record is of that level."""
+    bounds: dict[int, tuple[int, int]]
+    """Place -> the ages (from, below) that a record's title names, where it names any."""
 
 
 def one_hot(values: tuple[str, ...], wanted: str) -> Scores:
@@ -88,7 +92,31 @@ def priors(traits: Traits, query: Query, variants: tuple[Variant, ...]) -> dict[
         "common": traits.common,
         "needed": traits.needed,
         "variant": _variant(traits, query, variants),
+        "age": _age(traits, query),
     }
+
+
+OLDEST = 200
+_FROM = re.compile(r"\btu (?:du )?(\d+) tuoi")
+_BELOW = re.compile(r"\b(?:duoi|chua du|den) (\d+) (thang )?tuoi")
+
+
+def bounds_of(title: str) -> tuple[int, int] | None:
+    """The ages in years (from, below) that a title names; None when it names none."""
+    folded = fold(title)
+    start, end = _FROM.search(folded), _BELOW.search(folded)
+    if start is None and end is None:
+        return None
+    below = OLDEST if end is None else 1 if end[2] else int(end[1])
+    return int(start[1]) if start else 0, below
+
+
+def _age(traits: Traits, query: Query) -> Scores:
+    """1 where an age the question names lies within a record's bounds, -1 where none does, 0 without bounds or ages."""
+    told = np.zeros(len(traits.codes), dtype=np.float32)
+    for place, (start, below) in traits.bounds.items() if query.ages else ():
+        told[place] = 1.0 if any(start <= age < below for age in query.ages) else -1.0
+    return told
 
 
 def _variant(traits: Traits, query: Query, variants: tuple[Variant, ...]) -> Scores:

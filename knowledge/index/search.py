@@ -147,6 +147,12 @@ class Index:
         chances = ranking.chances(scored.total[best])
         return [self.hit(int(n), scored, float(chance)) for n, chance in zip(best[:limit], chances, strict=False)]
 
+    def popular(self, query: Query, most: int) -> list[Hit]:
+        """The ordinary cases that most people need, as a question finds them."""
+        scored = self.scored(query)
+        places = [n for code in self.lexicon.common if (n := self._positions.get(code)) is not None]
+        return [self.hit(n, scored, 0.0) for n in places[:most]]
+
     def scored(self, query: Query, titles: Sequence[Query] = ()) -> Scored:
         """A question against every record."""
         found = self.features(query)
@@ -282,4 +288,5 @@ def _traits(rows: list[dict[str, Any]], words: lexicon.Lexicon) -> Traits:
         needed=np.array([row["code"] in words.needed for row in rows], dtype=np.float32),
         variants={name: np.array([name in row["variants"] for row in rows], dtype=np.float32) for name in names},
         by_level={level.value: one_hot(levels, level.value) for level in Level},
+        bounds={n: found for n, row in enumerate(rows) if (found := ranking.bounds_of(row["title"])) is not None},
     )

@@ -9,9 +9,17 @@ import pytest
 from assistant.dialogue import Dialogue, Facet
 from assistant.steps.clarify import CHOICES, NEAREST, Clarify
 from assistant.types import Guess, Intent, Status, Turn
+from knowledge.index.lexicon import Query
+from knowledge.index.search import Hit
 from tests.assistant.making import HOTLINE, WORDS, hit, replied, turned, understood
 
-CLARIFY = Clarify(WORDS, found=0.5, sure=0.5, hotline=HOTLINE)
+
+def popular(query: Query, most: int) -> list[Hit]:
+    """Two that everybody needs."""
+    return [hit("8", "Khai sinh", 0.0, 0.0), hit("9", "Khai tử", 0.0, 0.0)][:most]
+
+
+CLARIFY = Clarify(WORDS, popular, found=0.5, sure=0.5, hotline=HOTLINE)
 ASKED = "xin giấy chứng nhận trại ong mật trên núi hết bao nhiêu tiền"
 
 

@@ -11,7 +11,7 @@ from assistant.dialogue import REMEMBERED, SILENCE, Choice, Dialogue, Facet
 from assistant.steps.follow import Follow
 from assistant.types import Turn
 from assistant.wiring import Assistant
-from tests.assistant.making import asked, turned
+from tests.assistant.making import HOTLINE, WORDS, asked, turned
 from tests.assistant.talking import START
 
 BIRTH, DEATH, MARRIAGE, CARD = "1.001193", "1.000656", "1.000894", "1.014064"
@@ -30,7 +30,7 @@ SEVERAL = Dialogue(focus=CARD, facet=Facet.FEE, before=(MARRIAGE, BIRTH, DEATH))
 
 @pytest.fixture
 def follow(bundled: Assistant) -> Follow:
-    return Follow(bundled.library.index())
+    return Follow(WORDS, bundled.library.index(), HOTLINE)
 
 
 def meant(turn: Turn) -> tuple[str | None, Facet | None, int]:

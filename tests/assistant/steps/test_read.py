@@ -11,7 +11,7 @@ from assistant.steps.follow import Follow
 from assistant.steps.read import Read
 from assistant.types import Turn
 from assistant.wiring import Assistant
-from tests.assistant.making import asked, turned
+from tests.assistant.making import HOTLINE, WORDS, asked, turned
 
 BIRTH, MARRIAGE = "1.001193", "1.000894"
 FOCUS = Dialogue(focus=MARRIAGE, facet=Facet.OVERVIEW)
@@ -78,6 +78,6 @@ def test_a_second_facet_is_kept(read: Read) -> None:
 
 def test_what_is_understood_already_stays(read: Read) -> None:
     memory = Dialogue(open_choices=(Choice("Đăng ký khai sinh", BIRTH), Choice("Đăng ký kết hôn", MARRIAGE)))
-    turn: Turn = turned(Follow(read.index)(asked("2", memory)))
+    turn: Turn = turned(Follow(WORDS, read.index, HOTLINE)(asked("2", memory)))
     assert turned(read(turn)) == turn
     assert turned(read(replace(turn, chosen=None))).chosen is None

@@ -25,7 +25,7 @@ BEGUN = "đăng ký kết hôn"
 
 @pytest.fixture
 def relate(bundled: Assistant) -> Relate:
-    return Relate(bundled.library.index())
+    return Relate(bundled.library.index(), bundled.library.catalogue)
 
 
 def before(bundled: Assistant, text: str, memory: Dialogue) -> Turn:
@@ -134,7 +134,7 @@ def test_whatever_is_said_a_procedure_of_the_index_or_none_is_meant(
 ) -> None:
     memory = Dialogue(focus=LOST_CARD, facet=facet, before=(MARRIAGE, BIRTH))
     turn = before(bundled, text, memory)
-    after = turned(Relate(bundled.library.index())(turn))
+    after = turned(Relate(bundled.library.index(), bundled.library.catalogue)(turn))
     assert after.chosen is None or bundled.known(after.chosen)
     assert after.hits
     assert after.dialogue == memory, "only an answer changes the memory"
