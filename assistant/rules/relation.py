@@ -116,5 +116,8 @@ def message(scene: Scene, focus: str) -> dict[str, float]:
     }  # fmt: skip
 
 
-REFUSED = re.compile(r"(?:chứ\s+)?không phải(?: là)?\s[^,.;!?]*[,.;!?]?|chứ không\s[^,.;!?]*", re.IGNORECASE)
+REFUSED = re.compile(
+    r"(?:chứ\s+|chu\s+)?(?:không phải|khong phai)(?: là| la)?\s[^,.;!?]*[,.;!?]?|(?:chứ không|chu khong)\s[^,.;!?]*",
+    re.IGNORECASE,
+)
 """What a correction says was not meant."""

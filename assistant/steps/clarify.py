@@ -67,7 +67,7 @@ class Clarify:
         understood = turn.understanding
         if understood is None or understood.topical or not turn.hits:
             return False
-        return bool(understood.query.plain) and turn.hits[0].match > 0
+        return understood.facet_named or (bool(understood.query.plain) and turn.hits[0].match > 0)
 
     def _anything(self, turn: Turn) -> bool:
         """Whether the best procedure fits at all: by its words, or because all else fits so much less."""
@@ -113,14 +113,14 @@ class Clarify:
         )  # fmt: skip
 
     def _not_found(self, turn: Turn) -> Reply:
-        nearest = _different(turn.hits, NEAREST)
+        nearest, memory = _different(turn.hits, NEAREST), turn.dialogue
         choices = tuple(self._choice(hit, nearest, Facet.OVERVIEW) for hit in nearest)
         opening = self.words("not_found.nearest" if choices else "not_found.nothing")
         human = self.words("not_found.human", hotline=self.hotline)
         return Reply(
             Status.NOT_FOUND, "\n".join([opening, *(f"• {c.label}" for c in choices), human]),
             candidates=_candidates(turn.hits), choices=choices,
-            dialogue=replace(turn.dialogue, open_choices=choices),
+            dialogue=replace(turn.dialogue, open_choices=choices, facet=memory.facet if memory.focus else None),
         )  # fmt: skip
 
     def _choice(self, hit: Hit, among: list[Hit], facet: Facet) -> Choice:

@@ -13,9 +13,9 @@ from knowledge.index.search import Index
 from knowledge.text import folded_words
 
 _NUMBER = re.compile(
-    r"^\W*(?:(?:cai|viec|chon|lua|so|y|muc|thu|lay|dong|bam|theo|la|chac|minh|em|toi|tui|cho) )*"
+    r"^\W*(?:(?:cai|viec|chon|lua|so|y|muc|thu|lay|dong|bam|theo|la|chac|da|minh|em|toi|tui|cho) )*"
     r"(\d|mot|hai|ba|bon|nhat|nhi|tu|dau tien|dau|cuoi cung|cuoi)"
-    r"(?: (?:a|nhe|di|do|ay|em|ban|ad|oi|kia|nha|day|nghe|nhen|nua|thoi|vay))*\W*$"
+    r"(?: (?:a|nhe|di|do|ay|em|ban|ad|oi|kia|nha|day|nghe|nghen|nhen|nua|thoi|vay))*\W*$"
 )
 _SPOKEN = {"mot": 1, "nhat": 1, "hai": 2, "nhi": 2, "ba": 3, "bon": 4, "tu": 4, "dau tien": 1, "dau": 1,
            "cuoi cung": -1, "cuoi": -1}  # fmt: skip
@@ -44,16 +44,16 @@ class Follow:
     def __call__(self, turn: Turn) -> Turn | Reply:
         """The turn with `chosen` set when it points back."""
         turn = replace(turn, dialogue=woken(turn.dialogue, turn.inbound.received_at))
+        folded = _folded(turn)
+        if turn.inbound.choice is None and any(rule.matches(folded) for rule in screening()["emergency"]):
+            return turn  # a call for help is no command and no choice, whatever words it ends in
         choice = turn.inbound.choice or self._answered(turn)
-        if choice is None and turn.dialogue.open_choices and pointing().cue("none", _folded(turn)):
+        if choice is None and turn.dialogue.open_choices and pointing().cue("none", folded):
             return self._none_of_them(turn)
         if choice is not None and self.index.title(choice.code):
             return replace(self._about(turn, choice.code, choice.facet, choice.label), step=choice.step)
         if turn.inbound.choice is not None:
             return turn
-        folded = _folded(turn)
-        if any(rule.matches(folded) for rule in screening()["emergency"]):
-            return turn  # a call for help is no command, whatever words it ends in
         return self._commanded(turn, folded) or self._returned(turn, folded) or turn
 
     def _none_of_them(self, turn: Turn) -> Reply:

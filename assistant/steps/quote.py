@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from assistant.answering.source import bullets
 from assistant.rules import pointing
-from assistant.types import Candidate, Citation, Fact, Found, Reply, Status, Turn
+from assistant.types import Candidate, Citation, Fact, Found, Reply, Status, Turn, Understanding
 from assistant.wording import Wording
 from knowledge.text import folded_words, shorten
 from knowledge.types import Passage
@@ -17,7 +17,7 @@ FEW = 4
 FITTING = 0.6
 """Match from which a procedure fits a short question well."""
 VAGUE_WORDS = 6
-"""A message of so few words and at most one of its own is asked back, not answered by a text."""
+"""A message of so few words and at most one of its own, that asks nothing, is asked back, not answered by a text."""
 SURE = 0.8
 """Chance of a procedure from which nothing is quoted instead."""
 LEAST_WORDS, LEAST_WORDS_FOLDED = 3, 5
@@ -44,7 +44,7 @@ class Quote:
         """The turn unchanged, or the quotation."""
         if turn.chosen is not None or not turn.passages or turn.understanding is None:
             return turn
-        if len(turn.understanding.own) <= 1 and len(turn.understanding.query.folded.split()) <= VAGUE_WORDS:
+        if _names_only(turn.understanding):
             return turn
         if turn.dialogue.focus and pointing().cue("on", turn.understanding.query.folded):
             return turn
@@ -88,6 +88,13 @@ class Quote:
                 "materials.source_page", source=passage.source, place=passage.place, page=passage.page, as_of=day
             )
         return self.words("materials.source", source=passage.source, place=passage.place, as_of=day)
+
+
+def _names_only(understood: Understanding) -> bool:
+    """Whether a short message names a thing and asks nothing ("hỏi về trợ cấp")."""
+    folded = understood.query.folded
+    short = len(understood.own) <= 1 and len(folded.split()) <= VAGUE_WORDS
+    return short and not pointing().cue("asks", folded)
 
 
 def _all_text(passage: Passage) -> str:

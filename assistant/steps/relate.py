@@ -40,6 +40,8 @@ class Relate:
             return turn
         if focus is None or self.index.title(focus) is None:
             return turn
+        if not (memory.focus or memory.before or understood.facet_named):
+            return turn  # the likeliest of a question back is meant only by who asks about it
         earlier = tuple(c for c in memory.before if c != focus and self.index.title(c))
         found = contenders(self.index, self.meant(understood), focus, earlier)
         scene = self.scene(understood, found, focus, earlier)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from assistant.rules import Rule, screening
 from assistant.rules.scope import Scope, Sorted
-from assistant.types import Candidate, Handoff, Reply, Status, Turn
+from assistant.types import Candidate, Handoff, Reply, Role, Status, Turn
 from assistant.wording import Wording
 
 URGENT = "urgent"
@@ -121,7 +121,12 @@ class Screen:
 
     @staticmethod
     def _doubted(found: Sorted, turn: Turn) -> bool:
-        """Whether a text that could be quoted counts more: the kind is not clear, or the text answers very well."""
+        """Whether a text that could be quoted counts more: the kind is not clear, or the text answers very well.
+
+        Who helps others asks about what lies in the training texts; a citizen with the same words needs help.
+        """
+        if turn.inbound.role is not Role.CITIZEN:
+            return True
         return found.chance < CLEAR or (bool(turn.passages) and turn.passages[0].score >= QUOTED)
 
 

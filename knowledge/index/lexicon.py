@@ -102,7 +102,7 @@ class Lexicon:
             official=tuple(dict.fromkeys(official)),
             asked=frozenset(v.name for v in self.variants if v.asked.search(folded)),
             provinces=frozenset(self.provinces_in(folded)),
-            ages=ages_in(folded),
+            ages=ages_in(spoken if accents else folded),
         )
 
     def _translated(self, said: list[str], *, accents: bool) -> list[str]:
@@ -142,19 +142,26 @@ class Lexicon:
         return frozenset(v.name for v in self.variants if v.title.search(folded))
 
 
-_ONES = {"mot": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5, "lam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9}
-_SPOKEN = rf"(?:{'|'.join(_ONES)})"
-_AGE = re.compile(rf"\b(?:(\d{{1,3}})|((?:{_SPOKEN} )?muoi(?: {_SPOKEN})?|{_SPOKEN})) (?:tuoi|t)\b(?! ve)")
+_ACCENTED = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "lăm": 5, "sáu": 6, "bảy": 7, "tám": 8,
+             "chín": 9, "mốt": 1}  # fmt: skip
+_ONES = _ACCENTED | {fold(word): number for word, number in _ACCENTED.items()}
+_CLEAR = "|".join(word for word in _ONES if word not in {"tu", "ba", "sau", "nam", "lam"})
+"""Spoken numbers that alone, without accents, are no other word: "ba tuoi" may be "bà tuổi"."""
+_SPOKEN = "|".join(_ONES)
+_AGE = re.compile(
+    rf"\b(?:(\d{{1,3}}) ?(?:tuổi|tuoi|(?<=\d)t)\b"
+    rf"|((?:(?:{_SPOKEN}) )?(?:mươi|mười|muoi)(?: (?:{_SPOKEN}))?|{_CLEAR}|(?<=lên )ba|(?<=len )ba) (?:tuổi|tuoi)\b)"
+)
 
 
-def ages_in(folded: str) -> frozenset[int]:
-    """Ages that a folded text names: "15 tuoi", "muoi lam tuoi"; "tuổi về hưu" is none."""
-    return frozenset(int(digits) if digits else _number(spoken) for digits, spoken in _AGE.findall(folded))
+def ages_in(said: str) -> frozenset[int]:
+    """Ages that a text, with its accents or without any, names: "15 tuổi", "muoi lam tuoi", "72t"."""
+    return frozenset(int(digits) if digits else _number(spoken) for digits, spoken in _AGE.findall(said))
 
 
 def _number(spoken: str) -> int:
     """Spoken number up to 99: bay muoi hai -> 72."""
-    tens, ten, ones = f" {spoken} ".partition(" muoi ")
+    tens, ten, ones = re.sub("mươi|mười", "muoi", f" {spoken} ").partition(" muoi ")
     if not ten:
         return _ONES[spoken]
     return 10 * _ONES.get(tens.strip(), 1) + _ONES.get(ones.strip(), 0)

@@ -97,8 +97,9 @@ def priors(traits: Traits, query: Query, variants: tuple[Variant, ...]) -> dict[
 
 
 OLDEST = 200
-_FROM = re.compile(r"\btu (?:du )?(\d+) tuoi")
-_BELOW = re.compile(r"\b(?:duoi|chua du|den) (\d+) (thang )?tuoi")
+MONTHS = 12
+_FROM = re.compile(r"\btu (?:du )?(\d+) (?:tuoi|den)")
+_BELOW = re.compile(r"\b(duoi|chua du|den) (\d+) (thang )?tuoi")
 
 
 def bounds_of(title: str) -> tuple[int, int] | None:
@@ -107,7 +108,10 @@ def bounds_of(title: str) -> tuple[int, int] | None:
     start, end = _FROM.search(folded), _BELOW.search(folded)
     if start is None and end is None:
         return None
-    below = OLDEST if end is None else 1 if end[2] else int(end[1])
+    below = OLDEST
+    if end is not None:
+        years = -(-int(end[2]) // MONTHS) if end[3] else int(end[2])
+        below = years + 1 if end[1] == "den" and not end[3] else years
     return int(start[1]) if start else 0, below
 
 

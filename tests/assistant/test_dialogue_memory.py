@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.dialogue import REMEMBERED, SILENCE, Choice, Dialogue, Facet, heard, merged, told, woken
+from assistant.dialogue import REMEMBERED, SILENCE, Choice, Dialogue, Facet, heard, merged, told, topic, woken
 from tests.assistant.talking import START
 
 CODES = st.sampled_from([f"1.00000{n}" for n in range(9)])
@@ -111,6 +111,36 @@ def test_a_first_message_wakes_nothing() -> None:
     memory = Dialogue(focus="1.000894")
     assert woken(memory, START) == memory
     assert woken(Dialogue(), START) == Dialogue()
+
+
+@given(memory=talking(), gap=GAPS)
+def test_what_was_told_last_is_the_topic_whatever_the_silence(memory: Dialogue, gap: timedelta) -> None:
+    assert memory.at
+    assert topic(memory) == topic(woken(memory, memory.at + gap)) == memory.focus
+
+
+@given(memory=MEMORIES)
+def test_the_topic_is_something_remembered(memory: Dialogue) -> None:
+    assert topic(memory) in (None, memory.focus, *memory.before, *(choice.code for choice in memory.open_choices))
+
+
+TWO = (Choice("Đăng ký khai sinh", "1.001193"), Choice("Đăng ký khai tử", "1.000656"))
+
+
+@pytest.mark.parametrize(
+    ("memory", "code"),
+    [
+        (Dialogue(), None),
+        (Dialogue(facet=Facet.FEE), None),
+        (Dialogue(open_choices=TWO, facet=Facet.FEE), "1.001193"),
+        (Dialogue(open_choices=TWO), None),
+        (Dialogue(open_choices=TWO, facet=Facet.FEE, focus="1.000894"), "1.000894"),
+        (Dialogue(open_choices=TWO, facet=Facet.FEE, before=("1.000894", "1.014064")), "1.000894"),
+    ],
+    ids=["nothing said", "nothing offered", "a question back", "nothing found", "a focus", "after a silence"],
+)
+def test_the_topic_is_the_focus_or_the_latest_or_the_likeliest_offered(memory: Dialogue, code: str | None) -> None:
+    assert topic(memory) == code
 
 
 @given(memory=MEMORIES, now=TIMES)

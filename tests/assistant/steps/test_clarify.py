@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 
 from assistant.dialogue import Dialogue, Facet
-from assistant.steps.clarify import CHOICES, NEAREST, Clarify
-from assistant.types import Guess, Intent, Status, Turn
+from assistant.steps.clarify import CHOICES, FITTING, NEAREST, Clarify
+from assistant.types import Guess, Inbound, Intent, Status, Turn
+from assistant.wiring import Assistant
 from knowledge.index.lexicon import Query
 from knowledge.index.search import Hit
 from tests.assistant.making import HOTLINE, WORDS, hit, replied, turned, understood
@@ -93,3 +94,41 @@ def test_a_name_that_a_model_guessed_needs_no_words_in_common() -> None:
     guess = Guess(Intent.ASK, ("Khai sinh",), Facet.FEE, "vi", ASKED)
     assert turned(CLARIFY(replace(turn, guessed=guess))).chosen == "1"
     assert replied(CLARIFY(turn)).status is Status.NOT_FOUND
+
+
+def bare(match: float, step: Clarify = CLARIFY) -> list[str]:
+    """The codes offered for words that name no topic, where the best hits match so well."""
+    turn = found(("1", 0.5, match, "Việc"), ("2", 0.3, match, "Khác"))
+    assert turn.understanding
+    reply = replied(step(replace(turn, understanding=replace(turn.understanding, topical=False, own=()))))
+    assert reply.status is Status.CLARIFY
+    assert reply.dialogue.open_choices == reply.choices
+    assert all(choice.facet is Facet.FEE for choice in reply.choices), "what was asked is kept"
+    return [choice.code for choice in reply.choices]
+
+
+def test_words_that_name_no_topic_are_offered_what_fits_else_what_most_people_need() -> None:
+    assert bare(FITTING) == ["1", "2"]
+    assert bare(FITTING - 0.01) == ["8", "9"]
+
+
+def test_without_anything_that_most_people_need_the_nearest_is_offered() -> None:
+    assert bare(0.1, replace(CLARIFY, popular=lambda query, most: [])) == ["1", "2"]
+
+
+@pytest.mark.parametrize("most", [0, 1, CHOICES, 1000])
+def test_the_index_knows_what_most_people_need(bundled: Assistant, most: int) -> None:
+    index = bundled.library.index()
+    hits = index.popular(index.query("phí nhiêu vậy"), most)
+    held = [code for code in index.lexicon.common if index.position(code) is not None]
+    assert [hit.code for hit in hits] == held[:most], "in the order of the list, only what is imported"
+    assert all(hit.chance == 0 and hit.title == index.title(hit.code) for hit in hits)
+
+
+@pytest.mark.parametrize("text", ["phí nhiêu vậy", "phi nhieu vay", "phí bao nhiêu"])
+def test_a_bare_question_about_a_fee_is_asked_back_with_what_most_people_need(bundled: Assistant, text: str) -> None:
+    index = bundled.library.index()
+    reply = bundled.ask(Inbound("t", text))
+    assert reply.status is Status.CLARIFY
+    assert [c.code for c in reply.choices] == [h.code for h in index.popular(index.query(text), CHOICES)]
+    assert {c.facet for c in reply.choices} == {Facet.FEE}

@@ -9,10 +9,10 @@ import pytest
 
 from assistant.dialogue import REMEMBERED, SILENCE, Choice, Dialogue, Facet
 from assistant.steps.follow import Follow
-from assistant.types import Turn
+from assistant.types import Status, Turn
 from assistant.wiring import Assistant
-from tests.assistant.making import HOTLINE, WORDS, asked, turned
-from tests.assistant.talking import START
+from tests.assistant.making import HOTLINE, WORDS, asked, replied, turned
+from tests.assistant.talking import START, Talk
 
 BIRTH, DEATH, MARRIAGE, CARD = "1.001193", "1.000656", "1.000894", "1.014064"
 OPEN = Dialogue(
@@ -63,6 +63,12 @@ def test_a_tap_on_a_code_nobody_knows_fixes_nothing(follow: Follow) -> None:
         ("khai tử", DEATH),
         ("khai tu", DEATH),
         ("tôi cần kết hôn vùng biên giới", MARRIAGE),
+        ("lựa số 2 nha", DEATH),
+        ("lua so 2 nha", DEATH),
+        ("cho tôi cái thứ nhất", BIRTH),
+        ("cho em việc đầu tiên", BIRTH),
+        ("theo cái thứ hai nhé", DEATH),
+        ("lấy cái cuối đi", MARRIAGE),
     ],
 )
 def test_a_typed_answer_picks_an_open_choice(follow: Follow, said: str, code: str) -> None:
@@ -73,6 +79,39 @@ def test_a_typed_answer_picks_an_open_choice(follow: Follow, said: str, code: st
 def test_what_picks_none_goes_on_as_a_question(follow: Follow, said: str) -> None:
     turn = asked(said, OPEN)
     assert turned(follow(turn)) == turn
+
+
+REFUSALS = [
+    "mấy cái đó không cái nào đúng",
+    "may cai do khong cai nao dung",
+    "không có cái nào",
+    "không việc nào trong số đó",
+    "đều không phải",
+    "hông phải mấy cái này đâu",
+]
+
+
+@pytest.mark.parametrize("memory", [OPEN, replace(OPEN, focus=CARD)], ids=["at the beginning", "with a focus"])
+@pytest.mark.parametrize("said", REFUSALS)
+def test_who_refuses_all_choices_is_asked_for_more_with_nothing_to_pick_from(
+    follow: Follow, said: str, memory: Dialogue
+) -> None:
+    reply = replied(follow(asked(said, memory)))
+    assert (reply.status, reply.text) == (Status.CLARIFY, WORDS("clarify.tell_more", hotline=HOTLINE))
+    assert reply.choices == ()
+    assert reply.dialogue == replace(memory, open_choices=()), "the rest is remembered"
+
+
+@pytest.mark.parametrize("said", REFUSALS)
+def test_without_open_choices_there_is_nothing_to_refuse(follow: Follow, said: str) -> None:
+    for memory in (Dialogue(), FOCUS):
+        turn = asked(said, memory)
+        assert turned(follow(turn)) == turn
+
+
+def test_a_tap_is_no_refusal_whatever_its_label_says(follow: Follow) -> None:
+    tapped = asked(REFUSALS[0], OPEN, Choice(REFUSALS[0], BIRTH))
+    assert turned(follow(tapped)).chosen == BIRTH
 
 
 def test_numbers_mean_nothing_without_an_open_question(follow: Follow) -> None:
@@ -157,3 +196,23 @@ def test_what_the_index_no_longer_holds_is_not_gone_on_with(follow: Follow) -> N
     gone = Dialogue(focus="9.999999", facet=Facet.STEPS, step=1, before=("9.999998",))
     for said in ("tiếp", "đọc lại", "bước 2", "quay lại việc trước"):
         assert turned(follow(asked(said, gone))).chosen is None, said
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "hai vợ chồng đều không có hộ khẩu ở đây thì làm sao",
+        "tôi bị mất giấy không biết cái nào nộp ở đâu",
+        "con trai 3 tuổi không biết làm cái nào",
+    ],
+)
+def test_what_only_sounds_like_a_refusal_is_an_ordinary_message(follow: Follow, said: str) -> None:
+    assert isinstance(follow(asked(said, OPEN)), Turn)
+
+
+def test_a_call_for_help_is_no_refusal_of_choices(bundled: Assistant) -> None:
+    talk = Talk(bundled)
+    talk.memory = OPEN
+    reply = talk.say("nhà tôi đang cháy không biết gọi cái nào")
+    assert reply.handoff
+    assert reply.handoff.emergency == "114"

@@ -119,10 +119,15 @@ def test_what_is_declined_or_small_talk_is_no_matter_once_the_procedure_is_known
 
 
 def test_what_a_text_answers_is_not_declined_by_the_sorter() -> None:
-    doubt = knowing(answer=0.04, decline_general=0.9, smalltalk_ok=0.06)
+    doubt = knowing(answer=0.4, decline_general=0.5, smalltalk_ok=0.1)
     turn = understood(UNCLEAR)
     assert turned(Screen(WORDS, HOTLINE, doubt, quoted, SURE)(turn)) == turn
     assert replied(screened(doubt, turn)).status is Status.DECLINED
+
+
+def test_what_is_clearly_another_kind_is_no_question_for_a_text() -> None:
+    clear = knowing(answer=0.04, decline_general=0.9, smalltalk_ok=0.06)
+    assert replied(Screen(WORDS, HOTLINE, clear, quoted, SURE)(understood(UNCLEAR))).status is Status.DECLINED
 
 
 @pytest.mark.parametrize(
@@ -172,7 +177,7 @@ def test_where_a_procedure_fits_well_neither_rule_nor_doubt_declines() -> None:
 def test_a_follow_up_is_not_declined_because_it_cannot_stand_alone() -> None:
     doubt = knowing(answer=0.3, decline_general=0.55, smalltalk_ok=0.15)
     assert replied(screened(doubt, understood(UNCLEAR))).status is Status.DECLINED
-    assert isinstance(screened(doubt, understood(UNCLEAR, dialogue=FOCUS)), Turn)
+    assert isinstance(screened(doubt, understood(UNCLEAR, Facet.FEE, dialogue=FOCUS)), Turn)
 
 
 def test_every_rule_has_its_words() -> None:
