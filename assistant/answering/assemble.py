@@ -22,6 +22,8 @@ OVERVIEW_LINES = 8
 LINES_SHOWN = 14
 SECOND_LINES = 6
 LINE_CHARS = 700
+BESIDE_DETAIL = 3
+"""Lines about conditions shown under what the record says of a detail."""
 BRIEF_LINES = 3
 BRIEF_CHARS = 200
 """Lines, and characters of a line, of an answer asked for in few words."""
@@ -46,7 +48,7 @@ def _with_second(source: Source, answer: Answer, also: tuple[Facet, ...]) -> Ans
     return answer
 
 
-def _with_details(source: Source, answer: Answer) -> None:
+def _with_details(source: Source, answer: Answer, facet: Facet) -> None:
     """What the record says of the details the question asks for: in front where nothing else is asked for."""
     if not source.details:
         return
@@ -55,17 +57,18 @@ def _with_details(source: Source, answer: Answer) -> None:
         answer.fact("detail", quote, section)
         answer.quote(section, quote)
         lines.append(f"• {source.words('duration.also', who=source.who, text=quote)}")
-    if source.facet_named:
+    if source.facet_named and facet is not Facet.CONDITIONS:
         answer.lines += lines
-    else:
-        answer.lines = [*(lines or [source.words("detail.missing")]), *answer.lines]
+    else:  # "được không" names no side of the procedure beside the detail
+        beside = answer.lines[:BESIDE_DETAIL] if lines else answer.lines
+        answer.lines = [*(lines or [source.words("detail.missing")]), *beside]
 
 
 def reply_for(source: Source, facet: Facet, also: tuple[Facet, ...] = ()) -> Reply:
     """The whole reply about one procedure: heading, facts, doubts, source; citations; next steps as buttons."""
     answer = _with_second(source, answer_for(source, facet), also)
     if facet is not Facet.OVERVIEW:
-        _with_details(source, answer)
+        _with_details(source, answer, facet)
     words, record = source.words, source.record
     name = shorten(source.name, 150)
     heading = name if facet is Facet.OVERVIEW else f"{words(f'facet.{facet.value}')}: {name}"
