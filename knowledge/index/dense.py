@@ -8,6 +8,7 @@ model by name or path (extra `neural`). Each must earn its place on the question
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -49,8 +50,19 @@ class StaticEmbeddings:
 
     def __init__(self, folder: str) -> None:
         from model2vec import StaticModel
+        from safetensors.numpy import load_file
+        from tokenizers import Tokenizer
 
-        self._model = StaticModel.from_pretrained(folder)
+        # from_pretrained imports the hub's client even for a folder: half a second of the start.
+        tensors = load_file(Path(folder) / "model.safetensors")
+        if "embeddings" not in tensors:
+            self._model = StaticModel.from_pretrained(folder)
+            return
+        self._model = StaticModel(
+            tensors["embeddings"], Tokenizer.from_file(str(Path(folder) / "tokenizer.json")),
+            json.loads((Path(folder) / "config.json").read_text("utf-8")), normalize=True,
+            weights=tensors.get("weights"), token_mapping=tensors.get("mapping"),
+        )  # fmt: skip
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """One vector a text; the zero vector when no word is known."""
