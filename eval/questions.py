@@ -66,10 +66,9 @@ def _item(row: dict[str, Any], source: str) -> Item:
     expect = row.get("expect", ())
     expect = _EXPECT[expect] if isinstance(expect, str) else tuple(expect)
     gold = tuple(row.get("gold") or ())
-    officer = source == "materials" and bool(set(gold) & {"dao-tao-can-bo"})
     return Item(
         id=row["id"], question=question, source=source, style=row.get("style", "plain"),
         facet=row.get("facet", "overview"), gold=gold, also_ok=tuple(row.get("also_ok") or ()),
         facts=tuple(row.get("facts") or ()), expect=expect, emergency=row.get("emergency"),
-        quote=row.get("quote", ""), heading=row.get("heading", ""), role="officer" if officer else "citizen",
+        quote=row.get("quote", ""), heading=row.get("heading", ""), role=row.get("role", "citizen"),
     )  # fmt: skip

@@ -25,6 +25,9 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--
 PHONE, DESKTOP, NARROW = (360, 740), (1280, 800), (320, 640)
 TEXTS = load("vi", "pages")
 QUESTION = "con tôi mới sinh cần giấy gì"
+PATIENCE_MS = 20_000
+"""How long a page may take on a machine that does other work; no test measures time."""
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @dataclass
