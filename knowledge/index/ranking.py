@@ -31,7 +31,7 @@ MATCHED = (
 """Features of the words; each 0 to 1."""
 PRIORS = (
     "commune", "province", "ministry", "citizen", "own_version", "other_province", "named_province", "guide",
-    "common", "needed", "variant", "age",
+    "common", "needed", "variant", "reissue", "age",
 )  # fmt: skip
 """Features of the record, whatever the words: level, applicant, province, popularity, variant, age."""
 AMONG = 50
@@ -92,8 +92,21 @@ def priors(traits: Traits, query: Query, variants: tuple[Variant, ...]) -> dict[
         "common": traits.common,
         "needed": traits.needed,
         "variant": _variant(traits, query, variants),
+        "reissue": traits.variants.get(REISSUE, none) if is_lost(query.folded) else none,
         "age": _age(traits, query),
     }
+
+
+REISSUE = "again"
+"""The variant that is issued once more."""
+_LOST = re.compile(r"\b(?:bi|lam|danh|roi|rot|de) (?:\w+ )?mat\b|that lac|\bmat (?:so|the|bang|giay|cuon|bia)\b")
+"""What says that a paper is gone: then a first issue is hardly meant."""
+_DIED = re.compile(r"\b(?:bo|me|ba|ong|cha|ma|chong|vo|bac|chu|tia|cu|noi|ngoai|anh|chi)\b(?: \w+)? bi mat\b")
+
+
+def is_lost(folded: str) -> bool:
+    """Whether a folded text says that a paper is gone; "bố bị mất" says that somebody died."""
+    return bool(_LOST.search(folded)) and not _DIED.search(folded)
 
 
 OLDEST = 200

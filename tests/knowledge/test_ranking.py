@@ -19,6 +19,7 @@ from knowledge.index import ranking
 from knowledge.index.lexicon import load as load_lexicon
 from knowledge.index.search import Hit, Index
 from knowledge.library import Library
+from knowledge.text import fold
 from tests.conftest import quiet
 from tests.fixtures import GUIDE, RECORDS, record
 
@@ -171,3 +172,21 @@ def test_guesses_that_tell_nothing_change_no_order(index: Index) -> None:
     plain = ask(index, "đăng ký nuôi ong")
     assert ask(index, "đăng ký nuôi ong", "zzz qqq", "", "?!") == plain
     assert ask(index, "đăng ký nuôi ong", "đăng ký nuôi ong")[0].code == plain[0].code
+
+
+@pytest.mark.parametrize(
+    ("said", "lost"),
+    [
+        ("bằng lái xe máy bị mất", True),
+        ("tôi đánh rơi mất căn cước", True),
+        ("giấy khai sinh thất lạc", True),
+        ("bố em bị mất rồi làm giấy gì", False),
+        ("mất bao lâu thì có", False),
+    ],
+)
+def test_a_paper_is_lost_and_a_person_has_died(said: str, lost: bool) -> None:
+    assert ranking.is_lost(fold(said)) is lost
+
+
+def test_who_lost_a_paper_hardly_means_its_first_issue() -> None:
+    assert ranking.load(dense=True)["reissue"] > 0
