@@ -47,14 +47,12 @@ class Scene:
     """Code -> share of the message's own words that one sentence of its record holds, and that all of it holds."""
 
 
-def weights() -> dict[str, float]:
-    """The learned weights."""
-    return _load()
-
-
 @cache
-def _load() -> dict[str, float]:
-    return tomllib.loads((files("assistant") / "rules" / "relation.toml").read_text("utf-8"))["weights"]  # type: ignore[no-any-return]
+def weights() -> Mapping[str, float]:
+    """The learned weights."""
+    text = (files("assistant") / "rules" / "relation.toml").read_text("utf-8")
+    learned: dict[str, float] = tomllib.loads(text)["weights"]
+    return learned
 
 
 def chances(scene: Scene, focus: str, earlier: Sequence[str], found: Sequence[Contender]) -> list[float]:
