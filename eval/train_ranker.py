@@ -38,8 +38,9 @@ from knowledge.library import Library
 from knowledge.phrasebook import matter
 
 Matrix = NDArray[np.float32]
-BY_HAND = {"other_province": -4.0, "named_province": 4.5}
-"""Not learned: hardly any question names a province, and another province's own version must never win."""
+BY_HAND = {"other_province": -4.0, "named_province": 4.5, "reissue": 1.0, "age": 2.0}
+"""Not learned: hardly any phrasing names a province, an age or a loss outright, and another province's own version must
+never win."""
 NEEDED_COUNTS = 3.0
 PENALTY = 1e-3
 NEAREST = 80

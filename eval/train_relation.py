@@ -4,7 +4,8 @@
 
 Reads the conversations in `eval/suites/train` and our own; nothing of `eval/suites/held` and nothing shared. Each
 conversation is played through the assistant; after a wrong answer the memory is put right, so that every turn is
-learned in its proper place. Prints a cross-validated share of right choices (a conversation stays in one part), then
+learned in its proper place. `stays.jsonl` holds questions about details that stay with their procedure whatever they
+name (`eval.train_bearing` does not read them: what a sentence bears on a question is weighed as it will be). Prints a cross-validated share of right choices (a conversation stays in one part), then
 writes `assistant/rules/relation.toml`.
 """
 
@@ -29,7 +30,7 @@ from assistant.settings import load_settings
 from assistant.steps.relate import Relate
 from assistant.types import Inbound, Reply, Turn
 from assistant.wiring import Assistant, build
-from eval import dialogues
+from eval import details, dialogues
 from knowledge import phrasebook
 from knowledge.index.beside import contenders
 
@@ -43,6 +44,8 @@ LIKELY = 0.5
 """Chance from which the procedure that a paper's name brings up is taken for the right one."""
 BEGUN_COUNTS = 0.15
 """What a new topic made up here counts beside a turn of a conversation."""
+STAYS_COUNTS = 0.4
+"""What a question about a detail counts beside a turn of a conversation."""
 RIDGE = 3.0
 PARTS = 5
 SEED = 11
@@ -93,6 +96,17 @@ def begun_anew(assistant: Assistant, talks: Sequence[dialogues.Talk]) -> Iterato
         turn = Turn(Inbound("new", said, channel="eval", received_at=BEGIN), replace(memory, at=BEGIN))
         if example := _example(assistant, relate, turn, f"new {len(said)}", right):
             yield replace(example, counts=BEGUN_COUNTS)
+
+
+def stays(assistant: Assistant, asked: Sequence[details.Asked]) -> Iterator[Example]:
+    """Questions about details of the procedure that was talked about."""
+    relate = next(step for step in assistant.steps() if isinstance(step, Relate))
+    for one in track(asked, "details"):
+        if relate.index.title(one.code):
+            inbound = Inbound(one.id, one.question, channel="eval", received_at=details.WHEN)
+            turn = Turn(inbound, told(Dialogue(at=details.WHEN), one.code, Facet.OVERVIEW))
+            if example := _example(assistant, relate, turn, f"stays {one.code}", frozenset({one.code})):
+                yield replace(example, counts=STAYS_COUNTS)
 
 
 def _names(relate: Relate) -> list[tuple[str, str]]:
@@ -173,16 +187,19 @@ def chosen_right(made: Sequence[Example], names: Sequence[str], weights: Matrix)
     return [one.right[int(np.argmax(_matrix(one, names) @ weights))] for one in made]
 
 
-def validate(made: Sequence[Example], names: Sequence[str]) -> float:
-    """Share of right choices on conversations not learned from."""
+def validate(made: Sequence[Example], names: Sequence[str]) -> tuple[float, float]:
+    """Shares of right choices on conversations, and on questions about details, not learned from."""
     talks = sorted({one.talk for one in made})
     random.Random(SEED).shuffle(talks)  # noqa: S311  no secret
-    right: list[bool] = []
+    right: dict[float, list[bool]] = {1.0: [], STAYS_COUNTS: []}
     for part in range(PARTS):
         apart = set(talks[part::PARTS])
         weights = learn([one for one in made if one.talk not in apart], names)
-        right += chosen_right([one for one in made if one.talk in apart and one.counts == 1.0], names, weights)
-    return float(np.mean(right))
+        for counts, found in right.items():
+            held = [one for one in made if one.talk in apart and one.counts == counts]
+            found += chosen_right(held, names, weights)
+    talks_right, stays_right = (float(np.mean(found)) for found in right.values())
+    return talks_right, stays_right
 
 
 def main() -> None:
@@ -195,11 +212,11 @@ def main() -> None:
     talks = [talk for file in files for talk in dialogues.read(file)]
     made = [example for talk in track(talks, "playing") for example in examples(assistant, talk)]
     made += begun_anew(assistant, talks)
+    made += stays(assistant, details.read(SUITES / "train" / "stays.jsonl"))
     names = list(dict.fromkeys(name for one in made for row in one.rows for name in row))
     show = Console()
-    show.print(
-        f"{len(talks)} conversations, {len(made)} turns, right on others' conversations {validate(made, names):.3f}"
-    )
+    on_talks, on_stays = validate(made, names)
+    show.print(f"{len(talks)} conversations, {len(made)} turns; right on others: {on_talks:.3f}, details {on_stays:.3f}")
     learned = learn(made, names)
     lines = [f'"{name}" = {round(float(value), FIGURES)}' for name, value in zip(names, learned, strict=True)]
     head = "# Learned by eval.train_relation; one weight a feature (assistant.rules.relation).\n\n[weights]\n"

@@ -26,7 +26,7 @@ from assistant.rules.scope import ANSWER, fit, tokens
 from assistant.settings import load_settings
 from assistant.store.engine import open_engine
 from assistant.wiring import open_library
-from eval import dialogues
+from eval import details, dialogues
 from eval.phrasings import split
 from knowledge import phrasebook
 from knowledge.index.build import search_title
@@ -42,6 +42,8 @@ OPENINGS = tuple(line.strip() for line in (TRAIN / "openings.txt").read_text("ut
 """How a vague question begins; {} stands for what it names."""
 PHRASING_COUNTS, FOLDED_COUNTS, IN_TALK_COUNTS = 0.3, 0.7, 0.4
 """What a phrasing, a message without its accents, and one as if in a conversation count beside a message."""
+DETAIL_COUNTS = 0.7
+"""What a question about a detail counts beside them."""
 FREEDOM = 20.0
 """Inverse ridge of the regression."""
 PARTS, BLOCK = 5, 10
@@ -95,7 +97,10 @@ def messages(index: Index) -> list[Message]:
 
 
 def said_in_talks() -> Iterator[Plan]:
-    """What follows in conversations, where it is a question for us."""
+    """What follows in conversations, where it is a question for us; so is every detail of a procedure."""
+    for file in ("details.jsonl", "stays.jsonl"):
+        for number, one in enumerate(details.read(TRAIN / file)):
+            yield Plan(one.question, ANSWER, DETAIL_COUNTS, number // BLOCK, talking=True)
     talks = [talk for file in sorted(TRAIN.glob("dialogue-*.jsonl")) for talk in dialogues.read(file)]
     for number, talk in enumerate(talks):
         for turn in talk.turns[1:]:

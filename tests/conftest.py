@@ -48,6 +48,18 @@ def catalogue_file(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    """A catalogue of four records without guides. Read-only in tests."""
+    home = tmp_path_factory.mktemp("small")
+    file = home / "small.jsonl"
+    file.write_text("".join(json.dumps(r, ensure_ascii=False) + "\n" for r in RECORDS), "utf-8")
+    assistant = build(Settings(home=home / "home"))
+    assistant.library.import_paths([file], quiet)
+    yield assistant
+    assistant.close()
+
+
+@pytest.fixture(scope="session")
 def bundled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
     """The assistant as a fresh machine has it: bundled guides and materials only. Read-only in tests."""
     assistant = build(Settings(home=tmp_path_factory.mktemp("bundled")))

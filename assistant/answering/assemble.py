@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant.answering.facets import EVERYWHERE, FACETS
+from assistant.answering.bearing import Asked, chances
+from assistant.answering.facets import FACETS
 from assistant.answering.overview import overview
-from assistant.answering.relevant import detailed
+from assistant.answering.pieces import pieces
+from assistant.answering.relevant import LIMIT, window
 from assistant.answering.source import Answer, Source
 from assistant.dialogue import Choice, Facet
 from assistant.types import Citation, ProcedureRef, Reply, Status
@@ -22,6 +24,11 @@ OVERVIEW_LINES = 8
 LINES_SHOWN = 14
 SECOND_LINES = 6
 LINE_CHARS = 700
+DETAILS_SHOWN = 2
+LIKELY_ALONE, LIKELY_BESIDE, SILENT = 0.12, 0.3, 0.5
+"""Chances: of a sentence to be quoted, alone or beside a facet that was named; of silence, to be said."""
+LISTS = frozenset({Facet.DOCUMENTS, Facet.STEPS})
+"""Long lists: the sentence that answers stands before them."""
 BESIDE_DETAIL = 3
 """Lines about conditions shown under what the record says of a detail."""
 BRIEF_LINES = 3
@@ -49,19 +56,29 @@ def _with_second(source: Source, answer: Answer, also: tuple[Facet, ...]) -> Ans
 
 
 def _with_details(source: Source, answer: Answer, facet: Facet) -> None:
-    """What the record says of the details the question asks for: in front where nothing else is asked for."""
-    if not source.details:
+    """The sentences that answer what is asked beside, or instead of, the facet; where none does, that is said.
+
+    A detail is all that is asked for where no facet is named: then the sentences stand in front.
+    """
+    found = pieces(source.record)
+    if not found or not source.query.plain:
         return
+    *each, silence = chances(Asked(source.query, source.record.title, source.details, source.rarity), found)
+    alone = not source.facet_named or facet is Facet.CONDITIONS
+    least = LIKELY_ALONE if alone else LIKELY_BESIDE
+    best = sorted(range(len(found)), key=lambda n: -each[n])[:DETAILS_SHOWN]
     lines = []
-    for section, quote in detailed(source.record, source.query, EVERYWHERE, source.details):
-        answer.fact("detail", quote, section)
-        answer.quote(section, quote)
+    for n in (n for n in best if each[n] >= least):
+        quote = window(found[n].text, source.query.plain, LIMIT)
+        answer.fact("detail", quote, found[n].section)
+        answer.quote(found[n].section, quote)
         lines.append(f"• {source.words('duration.also', who=source.who, text=quote)}")
-    if source.facet_named and facet is not Facet.CONDITIONS:
-        answer.lines += lines
-    else:  # "được không" names no side of the procedure beside the detail
-        beside = answer.lines[:BESIDE_DETAIL] if lines else answer.lines
-        answer.lines = [*(lines or [source.words("detail.missing")]), *beside]
+    if not alone:
+        answer.lines = [*lines, *answer.lines] if facet in LISTS else [*answer.lines, *lines]
+    elif lines:
+        answer.lines = [*lines, *answer.lines[:BESIDE_DETAIL]]
+    elif silence >= SILENT:
+        answer.lines = [source.words("detail.missing"), *answer.lines]
 
 
 def reply_for(source: Source, facet: Facet, also: tuple[Facet, ...] = ()) -> Reply:

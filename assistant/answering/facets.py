@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from assistant.answering import figures as fig
 from assistant.answering import relevant as rel
+from assistant.answering.pieces import EVERYWHERE
 from assistant.answering.relevant import relevant
 from assistant.answering.source import Answer, Source, bullets
 from assistant.dialogue import Facet
@@ -19,7 +20,6 @@ OFFICIAL_CHARS = 120
 """Under a guide's words: the names the desk uses, as the record has them."""
 STEPS_SHOWN = 6
 STEP_CHARS = 170
-EVERYWHERE = ("papers", "conditions", "steps", "ways", "result")
 
 
 def _also(source: Source, answer: Answer, kind: str, names: tuple[str, ...], bearing: re.Pattern[str] | None,

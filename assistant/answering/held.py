@@ -1,21 +1,37 @@
-"""Does a record speak of what a message says? The share of the message's words that one sentence, or all, holds."""
+"""Does a record speak of what a message says? By shares of its words, and by the sentence that would answer it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
+from assistant.answering.bearing import Asked, scores
+from assistant.answering.pieces import Piece, pieces
 from knowledge.catalogue import Catalogue
+from knowledge.index.lexicon import Query
 from knowledge.text import folded_words
 
 _PIECE = re.compile(r"[.;\n]")
 KEPT = 256
 """Records kept at hand."""
+WIDEST = 6.0
+"""Log-odds beyond which a sentence bears no more, or less, on a question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A record as it is compared with messages."""
+
+    title: str
+    sentences: tuple[frozenset[str], ...]
+    everything: frozenset[str]
+    pieces: tuple[Piece, ...]
 
 
 class Held:
-    """What share of some words a record holds; the records talked about last stay at hand."""
+    """What a record holds of a message; the records talked about last stay at hand."""
 
     def __init__(self, catalogue: Catalogue, generation: int, rarity: Callable[[str], float]) -> None:
         self._catalogue, self._generation, self._rarity = catalogue, generation, rarity
@@ -27,16 +43,24 @@ class Held:
         total = sum(self._rarity(word) for word in wanted)
         if not total:
             return 0.0, 0.0
-        sentences, everything = self._said(code)
-        one = max((sum(self._rarity(w) for w in wanted if w in said) for said in sentences), default=0.0)
-        return one / total, sum(self._rarity(w) for w in wanted if w in everything) / total
+        said = self._said(code)
+        one = max((sum(self._rarity(w) for w in wanted if w in held) for held in said.sentences), default=0.0)
+        return one / total, sum(self._rarity(w) for w in wanted if w in said.everything) / total
 
-    def _read(self, code: str) -> tuple[list[frozenset[str]], frozenset[str]]:
+    def bears(self, code: str, query: Query, details: Sequence[re.Pattern[str]]) -> float:
+        """Log-odds that a sentence of the record answers a question against its silence: -6 to 6, 0 when unknown."""
+        said = self._said(code)
+        if not said.pieces or not query.plain:
+            return 0.0
+        *each, silence = scores(Asked(query, said.title, tuple(details), self._rarity), said.pieces)
+        return float(min(max(max(each) - silence, -WIDEST), WIDEST))
+
+    def _read(self, code: str) -> Said:
         guide = self._catalogue.guide(code, self._generation)
         record = self._catalogue.procedure(code, self._generation) or (guide.record if guide else None)
         if record is None:
-            return [], frozenset()
+            return Said("", (), frozenset(), ())
         texts = [piece for text in record.sections.values() for piece in _PIECE.split(text)]
         texts += [paper.name for paper in record.papers]
-        sentences = [frozenset(folded_words(text)) for text in texts if text.strip()]
-        return sentences, frozenset().union(*sentences)
+        sentences = tuple(frozenset(folded_words(text)) for text in texts if text.strip())
+        return Said(record.title, sentences, frozenset().union(*sentences), tuple(pieces(record)))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 
+from assistant.answering.pieces import pieces_of
 from knowledge.facts import ended
 from knowledge.index.lexicon import Query
 from knowledge.text import fold, folded_words, pairs, sentences, shorten
@@ -24,8 +25,6 @@ ONLINE = re.compile(
 )
 FORM = re.compile(r"[Mm]ẫu|tờ khai|đơn ", re.IGNORECASE)
 LIMIT = 320
-DETAIL = 1.5
-"""What a detail that a sentence bears on counts beside a word it shares with the question."""
 
 
 def relevant(
@@ -43,7 +42,7 @@ def relevant(
     asked_pairs = set(query.plain_pairs) - set(pairs(named))
     scored: list[tuple[float, int, str, str]] = []
     for name in names:
-        for sentence in _pieces(record.sections.get(name, "")):
+        for sentence in pieces_of(record.sections.get(name, "")):
             if bearing is not None and not bearing.search(sentence):
                 continue
             words = folded_words(sentence)
@@ -97,37 +96,9 @@ _COMMON = frozenset(
 """Words that almost every sentence of a record shares with any question."""
 
 
-def detailed(
-    record: Procedure, query: Query, names: Iterable[str], details: Sequence[re.Pattern[str]], count: int = 2
-) -> list[tuple[str, str]]:
-    """Up to `count` (section, quote) that bear on the details asked for, best first by details, then shared words."""
-    asked = {w for w in (*query.plain, *folded_words(query.text), *query.official) if len(w) > 1}
-    telling = asked - set(folded_words(record.title)) - _COMMON
-    scored: list[tuple[float, int, str, str]] = []
-    for name in names:
-        for sentence in _pieces(record.sections.get(name, "")):
-            borne = sum(bool(said.search(sentence)) for said in details)
-            if borne and _new(sentence, scored):
-                shared = len(telling & set(folded_words(sentence)))
-                scored.append((DETAIL * borne + shared / (1.0 + len(sentence) / LIMIT), -len(scored), name, sentence))
-    best = sorted(scored, reverse=True)[:count]
-    return [(name, window(sentence, telling, LIMIT)) for _, _, name, sentence in best]
-
-
 def _new(sentence: str, scored: list[tuple[float, int, str, str]]) -> bool:
     key = fold(sentence)[:120]
     return all(fold(row[3])[:120] != key for row in scored)
-
-
-def _pieces(text: str) -> list[str]:
-    """Sentences; the very long ones in their parts."""
-    found = []
-    for sentence in sentences(text):
-        if sentence.startswith(("Số lượng:", "Hình thức nộp:", "Phí, lệ phí:")):
-            continue
-        sentence = re.sub(r"^(?:Mô tả|Thời hạn giải quyết):\s*", "", sentence)
-        found += [p.strip() for p in sentence.split("; ")] if len(sentence) > 400 else [sentence]
-    return [p for p in found if len(p) > 12 and not p.endswith((":", "]"))]
 
 
 def excerpt(text: str, limit: int, bearing: re.Pattern[str] | None = None) -> str:

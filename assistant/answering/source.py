@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from assistant.types import Fact
@@ -21,6 +22,8 @@ class Source:
     words: Wording
     details: tuple[re.Pattern[str], ...] = ()
     """For each detail asked for, what a sentence about it holds (`assistant.rules.details_of`)."""
+    rarity: Callable[[str], float] = len
+    """How much a folded word tells."""
     facet_named: bool = True
     """Whether the question names the facet; else a detail is all that it asks for."""
 

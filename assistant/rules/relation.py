@@ -26,11 +26,13 @@ SHORT, MIDDLE, LONG = 4, 8, 13
 """Words of a message."""
 MANY_OWN = 6
 """More words of its own than this count no more."""
+BEARING = 3.0
 _FOCUS = (
     "one", "on", "corrects", "paper", "facet", "opens", "new", "back", "points", "asks", "short", "middle", "long",
     "own_0", "own_1", "own_2", "own_4", "best", "chance", "match", "sentence", "record", "unmet", "variant", "names",
+    "bears", "bears_new",
 )  # fmt: skip
-_EARLIER = ("one", "on", "corrects", "facet", "back", "points", "own_0", "own_2", "opens", "sentence", "best")
+_EARLIER = ("one", "on", "corrects", "facet", "back", "points", "own_0", "own_2", "opens", "sentence", "best", "bears")
 _OTHER = ("on", "corrects", "opens", "facet", "variant", "back", "middle")
 
 
@@ -45,6 +47,8 @@ class Scene:
     """Of the procedure talked about last."""
     held: Mapping[str, tuple[float, float]]
     """Code -> share of the message's own words that one sentence of its record holds, and that all of it holds."""
+    bears: Mapping[str, float]
+    """Code -> log-odds that a sentence of its record answers the message (`assistant.answering.held`)."""
 
 
 @cache
@@ -79,7 +83,7 @@ def features(scene: Scene, focus: str, earlier: Sequence[str], one: Contender) -
         place = {f"focus:{name}": row[name] for name in ("lead", "titled", "official")}
         return row | {f"focus:{name}": like[name] for name in _FOCUS} | place
     if code in earlier:
-        like = like | {"sentence": scene.held.get(code, (0.0, 0.0))[0]}
+        like = like | {"sentence": scene.held.get(code, (0.0, 0.0))[0], "bears": scene.bears.get(code, 0.0) / BEARING}
         recent = {"earlier:recent": 1 / (1 + earlier.index(code)), "earlier:lead": row["lead"]}
         return row | {f"earlier:{name}": like[name] for name in _EARLIER} | recent
     told = {"near": row["near"], "lead": row["lead"], "chance_near": row["chance_near"]}
@@ -99,7 +103,7 @@ def message(scene: Scene, focus: str) -> dict[str, float]:
     folded, own = understood.query.folded, len(understood.own)
     long = len(folded.split())
     sentence, record = scene.held.get(focus, (0.0, 0.0))
-    best = scene.best.hit
+    best, bears = scene.best.hit, scene.bears.get(focus, 0.0) / BEARING
     flags = {
         "on": cues.cue("on", folded), "corrects": cues.cue("correction", folded) and own > 0,
         "paper": cues.cue("paper", folded), "facet": understood.facet_named, "opens": cues.cue("opens", folded),
@@ -111,6 +115,7 @@ def message(scene: Scene, focus: str) -> dict[str, float]:
     return {name: float(flag) for name, flag in flags.items()} | {
         "one": 1.0, "best": best.score / 20, "chance": best.chance, "match": best.match, "sentence": sentence,
         "record": record, "unmet": (1 - record) * min(own, MANY_OWN) / MANY_OWN,
+        "bears": bears, "bears_new": bears * (best.code != focus),
     }  # fmt: skip
 
 

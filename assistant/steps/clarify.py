@@ -9,7 +9,7 @@ from assistant.types import Candidate, Choice, Facet, Reply, Status, Turn, Under
 from assistant.wording import Wording
 from knowledge.index.lexicon import Query
 from knowledge.index.search import Hit
-from knowledge.text import fold, shorten
+from knowledge.text import fold, folded_words, shorten
 
 CHOICES = 4
 NEAREST = 3
@@ -18,6 +18,9 @@ VAGUE_OWN, VAGUE_WORDS, VAGUE_SURE = 2, 6, 0.7
 """A message of so few words, and of its own, is answered without asking back only from this chance."""
 LEAD = 4.0
 """... or, where it names a facet, if the best procedure is so many times likelier than the next different one."""
+FAMILY = 3
+"""A message whose own words stand in the names of so many different procedures names only their family ("hộ kinh
+doanh"): it is vague, however many its words."""
 FITTING = 0.4
 """Match from which the best procedures are offered for words that name no topic."""
 HINT = 0.15
@@ -97,7 +100,7 @@ class Clarify:
     def _needed(self, understood: Understanding, hits: tuple[Hit, ...]) -> float:
         """Chance from which the best procedure is answered: more for a vague message, unless it leads by far."""
         if not _vague(understood):
-            return self.sure
+            return VAGUE_SURE if _names_family(understood, hits) else self.sure
         others = [hit.chance for hit in hits[1:] if not _twins(hit, hits[0])]
         leads = understood.facet_named and hits[0].chance >= LEAD * max(others, default=0.0)
         return self.sure if leads else VAGUE_SURE
@@ -136,6 +139,13 @@ class Clarify:
 
 def _vague(understood: Understanding) -> bool:
     return len(understood.own) <= VAGUE_OWN and len(understood.query.folded.split()) <= VAGUE_WORDS
+
+
+def _names_family(understood: Understanding, hits: tuple[Hit, ...]) -> bool:
+    """Whether nothing is said but what many procedures are about."""
+    own = set(understood.own)
+    named = [hit for hit in _different(hits, len(hits)) if own <= set(folded_words(f"{hit.title} {hit.plain}"))]
+    return not understood.facet_named and len(named) >= FAMILY
 
 
 def _different(hits: tuple[Hit, ...], most: int) -> list[Hit]:

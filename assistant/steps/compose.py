@@ -36,7 +36,9 @@ class Compose:
         facet = turn.understanding.facet
         understood = turn.understanding
         details = details_of(understood.query.folded)
-        source = Source(record, guide, understood.query, self.words, details, understood.facet_named)
+        source = Source(
+            record, guide, understood.query, self.words, details, self.index.rarity, understood.facet_named
+        )  # fmt: skip
         reply, step = self._told(source, facet, turn)
         ranked = [Candidate(h.code, round(h.chance, 4)) for h in turn.hits]
         first = [c for c in ranked if c.code == record.code] or [Candidate(record.code, 1.0)]

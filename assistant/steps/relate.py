@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from assistant.answering.held import Held
 from assistant.dialogue import topic
-from assistant.rules import pointing
+from assistant.rules import details_of, pointing
 from assistant.rules.relation import REFUSED, Scene, chances
 from assistant.types import Facet, Reply, Turn, Understanding
 from knowledge.catalogue import Catalogue
@@ -57,8 +57,10 @@ class Relate:
     def scene(self, understood: Understanding, found: Sequence[Contender], focus: str, earlier: Sequence[str]) -> Scene:
         """What the choice rests on; training reads the same."""
         held = {code: self.held.shares(code, understood.own) for code in (focus, *earlier)}
+        details = details_of(understood.query.folded)
+        bears = {code: self.held.bears(code, understood.query, details) for code in (focus, *earlier)}
         alone = max(found, key=lambda one: one.lead)
-        return Scene(understood, alone, self.index.variants(focus), held)
+        return Scene(understood, alone, self.index.variants(focus), held, bears)
 
     def meant(self, understood: Understanding) -> Query:
         """The message, in a correction without what it says was not meant."""
@@ -74,7 +76,9 @@ class Relate:
             return replace(understood, facet=Facet.DOCUMENTS)
         if understood.facet_named:
             return understood
+        bears = self.held.bears(focus, understood.query, details_of(folded))
         again = max(found, key=lambda one: one.lead).hit.code == focus and not pointing().cue("on", folded)
+        again = again and bears < 0
         return replace(understood, facet=Facet.OVERVIEW if again else Facet.CONDITIONS)
 
     def _speaks(self, focus: str, understood: Understanding) -> bool:

@@ -11,17 +11,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.answering.assemble import reply_for
-from assistant.answering.facets import EVERYWHERE
-from assistant.answering.relevant import LIMIT, detailed
+from assistant.answering.assemble import DETAILS_SHOWN, reply_for
+from assistant.answering.relevant import LIMIT
 from assistant.answering.source import Source
 from assistant.dialogue import Facet
 from assistant.rules import details_of
-from assistant.types import Inbound
+from assistant.types import Inbound, Reply
 from assistant.wiring import Assistant
 from knowledge.index import lexicon
 from knowledge.text import fold
-from knowledge.types import Procedure
 from tests.assistant.making import WORDS, procedure
 
 ROWS: list[dict[str, Any]] = tomllib.loads((files("assistant") / "rules" / "details.toml").read_text("utf-8"))["detail"]
@@ -65,7 +63,6 @@ STEPS = (
     "Người nuôi ong ủy quyền thì nộp văn bản có chứng thực.\nNộp bản sao giấy tờ nhà đất.\n"
     "Trường hợp ủy quyền cho anh em ruột thì không phải chứng thực.\nKết quả được trả ở xã."
 )
-EVERY = list(SAID.values())
 
 
 def asked(text: str) -> tuple[re.Pattern[str], ...]:
@@ -73,16 +70,21 @@ def asked(text: str) -> tuple[re.Pattern[str], ...]:
     return details_of(lexicon.load().query(text).folded)
 
 
-def found(record: Procedure, question: str, *names: str, count: int = 2) -> list[str]:
+def reply(question: str, facet: Facet = Facet.DOCUMENTS, *, named: bool = False, **fields: str) -> Reply:
+    """The reply to a question about a detail of a record with these fields."""
     query = lexicon.load().query(question)
-    return [text for _, text in detailed(record, query, EVERYWHERE, [SAID[n] for n in names], count)]
+    details = details_of(query.folded)
+    return reply_for(Source(procedure(**fields), None, query, WORDS, details=details, facet_named=named), facet)
 
 
 def replied(question: str, facet: Facet = Facet.DOCUMENTS, *, named: bool = False, **fields: str) -> list[str]:
-    """The lines of a reply to a question about a detail."""
-    query = lexicon.load().query(question)
-    source = Source(procedure(**fields), None, query, WORDS, details_of(query.folded), named)
-    return reply_for(source, facet).text.splitlines()
+    """The lines of it."""
+    return reply(question, facet, named=named, **fields).text.splitlines()
+
+
+def found(question: str, **fields: str) -> list[str]:
+    """The sentences of the record that it quotes, where nothing but the detail is asked for."""
+    return [fact.text for fact in reply(question, **fields).facts if fact.kind == "detail"]
 
 
 def test_every_detail_has_an_example_here() -> None:
@@ -124,10 +126,10 @@ def test_a_sentence_of_the_record_bears_on_its_detail(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", DETAILS)
-def test_the_sentence_about_a_detail_is_quoted(name: str) -> None:
+def test_the_sentence_about_a_detail_is_quoted_first(name: str) -> None:
     question, sentence = DETAILS[name]
-    record = procedure(trinh_tu_thuc_hien=f"Bước 1: Mang ong ra.\n{sentence}", cach_thuc_thuc_hien="")
-    assert sentence in found(record, question, name)
+    quotes = found(question, trinh_tu_thuc_hien=f"Bước 1: Mang ong ra.\n{sentence}", cach_thuc_thuc_hien="")
+    assert quotes[0] == sentence
 
 
 @pytest.mark.parametrize("question", ORDINARY)
@@ -146,42 +148,42 @@ def test_no_detail_is_asked_for_twice(text: str) -> None:
 
 
 def test_the_best_sentence_comes_first() -> None:
-    record = procedure(trinh_tu_thuc_hien=STEPS)
-    both, one, *_ = found(record, "ủy quyền có chứng thực không", "proxy", "copy", count=4)
-    assert both.startswith("Người nuôi ong ủy quyền"), "of those on both details, the one that comes first"
-    assert one.startswith("Trường hợp ủy quyền")
-    brothers, *_ = found(record, "ủy quyền cho anh em ruột", "proxy", "copy")
+    both, *_ = found("ủy quyền có chứng thực không", trinh_tu_thuc_hien=STEPS)
+    assert both.startswith("Người nuôi ong ủy quyền")
+    brothers, *_ = found("ủy quyền cho anh em ruột", trinh_tu_thuc_hien=STEPS)
     assert brothers.startswith("Trường hợp ủy quyền cho anh em ruột")
 
 
 def test_a_sentence_said_twice_is_quoted_once() -> None:
-    record = procedure(trinh_tu_thuc_hien=STEPS, yeu_cau_dieu_kien=STEPS)
-    quotes = found(record, "nhờ con nộp giùm", "proxy", count=9)
-    assert len(quotes) == len(set(quotes)) == 2
+    quotes = found("nhờ con nộp giùm", trinh_tu_thuc_hien=STEPS, yeu_cau_dieu_kien=STEPS)
+    assert len(quotes) == len(set(quotes)) == DETAILS_SHOWN
 
 
-@given(st.lists(st.sampled_from([said for _, said in DETAILS.values()]), unique=True), st.integers(0, 5))
-def test_never_more_than_asked_for_and_only_what_stands_in_the_record(said: list[str], count: int) -> None:
-    record = procedure(trinh_tu_thuc_hien="\n".join(said), yeu_cau_dieu_kien=" ".join(reversed(said)))
-    query = lexicon.load().query("nhờ người khác nộp mất bao lâu")
-    quotes = detailed(record, query, EVERYWHERE, EVERY, count)
-    assert len(quotes) <= count
-    assert all(text in record.sections[section] for section, text in quotes)
-    assert all(any(detail.search(text) for detail in EVERY) for _, text in quotes)
+@given(
+    st.lists(st.sampled_from([said for _, said in DETAILS.values()]), unique=True),
+    st.sampled_from([question for question, _ in DETAILS.values()]), st.sampled_from(Facet), st.booleans(),
+)  # fmt: skip
+def test_never_more_than_are_shown_and_only_what_stands_in_the_record(
+    said: list[str], question: str, facet: Facet, named: bool
+) -> None:
+    fields = {"trinh_tu_thuc_hien": "\n".join(said), "yeu_cau_dieu_kien": " ".join(reversed(said))}
+    record = procedure(**fields)
+    quotes = [fact for fact in reply(question, facet, named=named, **fields).facts if fact.kind == "detail"]
+    assert len(quotes) <= DETAILS_SHOWN
+    assert all(fact.text in record.sections[fact.section] for fact in quotes)
+    assert not (quotes and facet is Facet.OVERVIEW)
 
 
 def test_a_long_sentence_is_cut_to_where_it_speaks_of_the_question() -> None:
     long = ", ".join(["Người nuôi ong ủy quyền", *(f"kê khai tổ ong thứ {n} ở nương" for n in range(40)), "mang dấu"])
-    record = procedure(trinh_tu_thuc_hien=f"{long}.")
-    (quote,) = found(record, "nhờ người mang con dấu", "proxy")
+    quote, *_ = found("nhờ người mang con dấu", trinh_tu_thuc_hien=f"{long}.")
     assert len(quote) <= LIMIT + 2
     assert quote.startswith("… ")
-    assert quote.removeprefix("… ") in record.sections["steps"]
+    assert quote.removeprefix("… ") in procedure(trinh_tu_thuc_hien=f"{long}.").sections["steps"]
 
 
 def test_a_record_that_says_nothing_of_it_has_no_quotes() -> None:
-    assert found(procedure(), "hộ nghèo có được miễn không", "exempt") == []
-    assert found(procedure(), "hộ nghèo có được miễn không") == []
+    assert found("hộ nghèo có được miễn không") == []
 
 
 def test_the_detail_stands_in_front_where_nothing_else_is_asked_for() -> None:
@@ -191,20 +193,28 @@ def test_the_detail_stands_in_front_where_nothing_else_is_asked_for() -> None:
     assert WORDS("detail.missing") not in lines
 
 
-def test_the_detail_comes_after_a_facet_that_is_named() -> None:
+@pytest.mark.parametrize("facet", [Facet.DOCUMENTS, Facet.STEPS])
+def test_the_detail_stands_in_front_of_a_list_that_is_named(facet: Facet) -> None:
     question, sentence = DETAILS["refused"]
-    lines = replied(f"cần giấy tờ gì, {question}", named=True, trinh_tu_thuc_hien=sentence)
-    assert lines[1] == "• Tờ khai theo Mẫu số 05 (bản chính: 1)"
+    quoted = f"• Hồ sơ còn ghi: “{sentence}”"
+    lines = replied(question, facet, named=True, trinh_tu_thuc_hien=f"Bước 1: Mang ong ra.\n{sentence}")
+    assert lines[1] == quoted
+    assert lines[2:-1], "the list follows"
+    assert quoted not in lines[2:]
+
+
+def test_the_detail_comes_after_a_figure_that_is_named() -> None:
+    question, sentence = DETAILS["refused"]
+    lines = replied(f"mất bao lâu, {question}", Facet.DURATION, named=True, trinh_tu_thuc_hien=sentence)
+    assert "3 ngày làm việc" in lines[1]
     assert f"• Hồ sơ còn ghi: “{sentence}”" in lines[2:]
 
 
 def test_a_detail_is_cited() -> None:
     question, sentence = DETAILS["refused"]
-    query = lexicon.load().query(question)
-    one = Source(procedure(trinh_tu_thuc_hien=sentence), None, query, WORDS, details_of(query.folded), False)
-    reply = reply_for(one, Facet.DOCUMENTS)
-    assert ("detail", sentence, "steps") in [(f.kind, f.text, f.section) for f in reply.facts]
-    assert sentence in [citation.quote for citation in reply.citations]
+    given = reply(question, trinh_tu_thuc_hien=sentence)
+    assert ("detail", sentence, "steps") in [(f.kind, f.text, f.section) for f in given.facts]
+    assert sentence in [citation.quote for citation in given.citations]
 
 
 def test_what_the_record_does_not_say_is_said_to_be_missing() -> None:
@@ -216,10 +226,23 @@ def test_what_the_record_does_not_say_is_said_to_be_missing() -> None:
 def test_nothing_is_missing_where_a_facet_or_no_detail_is_asked_for() -> None:
     missing = WORDS("detail.missing")
     assert missing not in replied("cần giấy tờ gì, bị từ chối thì sao", named=True)
-    assert missing not in replied("đăng ký kết hôn")
+    assert missing not in replied("đăng ký nuôi ong")
+    assert missing not in replied("")
     assert missing not in replied("bị từ chối thì sao", Facet.OVERVIEW)
 
 
-@pytest.mark.parametrize("question", ["đăng ký kết hôn cần giấy tờ gì", "lệ phí đăng ký kết hôn"])
+def test_a_record_without_a_sentence_is_told_without_details() -> None:
+    fields = dict.fromkeys(("trinh_tu_thuc_hien", "cach_thuc_thuc_hien", "thanh_phan_ho_so", "ket_qua_thuc_hien"), "")
+    assert WORDS("detail.missing") not in replied("bị từ chối thì sao", **fields)
+    assert found("bị từ chối thì sao", **fields) == []
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "đăng ký kết hôn cần giấy tờ gì", "lệ phí đăng ký kết hôn", "điều kiện đăng ký kết hôn",
+        "điều kiện đăng ký nhận cha, nhận mẹ, nhận con", "điều kiện làm lại giấy chứng nhận người có công",
+    ],
+)  # fmt: skip
 def test_a_plain_question_is_not_told_that_a_detail_is_missing(bundled: Assistant, question: str) -> None:
     assert WORDS("detail.missing") not in bundled.ask(Inbound("t", question)).text

@@ -1,39 +1,23 @@
-"""Does a record speak of what a message says? Shares of its words, by sentence and by record, rare ones first."""
+"""Does a record speak of what a message says? Shares of its words, rare ones first; the sentence that answers it."""
 
 from __future__ import annotations
-
-import json
-from collections.abc import Iterator
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.answering.held import KEPT, Held
-from assistant.settings import Settings
-from assistant.wiring import Assistant, build
+from assistant.answering.held import KEPT, WIDEST, Held
+from assistant.rules import details_of
+from assistant.wiring import Assistant
+from knowledge.index import lexicon
 from knowledge.text import folded_words
 from tests.assistant.making import CODE
-from tests.conftest import quiet
-from tests.fixtures import RECORDS
 
 MARRIAGE = "1.000894"
 RARE = 5.0
 WORDS = st.sampled_from(
     folded_words("người dân nộp hồ sơ nhận kết quả theo giấy hẹn tờ khai mẫu số ong đàn xã rừng đò zzz")
 )
-
-
-@pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
-    """A catalogue of four records without guides."""
-    home = tmp_path_factory.mktemp("held")
-    file = home / "small.jsonl"
-    file.write_text("".join(f"{json.dumps(r, ensure_ascii=False)}\n" for r in RECORDS), "utf-8")
-    assistant = build(Settings(home=home / "home"))
-    assistant.library.import_paths([file], quiet)
-    yield assistant
-    assistant.close()
 
 
 def rarity(word: str) -> float:
@@ -44,6 +28,11 @@ def rarity(word: str) -> float:
 @pytest.fixture(scope="module")
 def held(small: Assistant) -> Held:
     return Held(small.library.catalogue, small.library.index().generation, rarity)
+
+
+def bears(held: Held, question: str, code: str = CODE) -> float:
+    query = lexicon.load().query(question)
+    return held.bears(code, query, details_of(query.folded))
 
 
 @given(words=st.lists(WORDS, max_size=12))
@@ -104,3 +93,27 @@ def test_what_only_a_guide_knows_is_read_there(bundled: Assistant) -> None:
     held = Held(catalogue, index.generation, index.rarity)
     assert held.shares(MARRIAGE, folded_words("giấy xác nhận tình trạng hôn nhân"))[1] == pytest.approx(1.0)
     assert held.shares(MARRIAGE, folded_words("ruộng rẫy"))[0] < 0.5
+
+
+def test_a_sentence_that_answers_bears_and_silence_does_not(held: Held) -> None:
+    assert bears(held, "nhận kết quả theo giấy hẹn à") > 0
+    assert bears(held, "tổ ong bay mất thì ai đền") < 0
+
+
+@given(text=st.text(max_size=80), code=st.sampled_from([CODE, "9.000004", "9.999999"]))
+def test_what_bears_is_bounded_whatever_is_asked(held: Held, text: str, code: str) -> None:
+    assert -WIDEST <= bears(held, text, code) <= WIDEST
+
+
+@pytest.mark.parametrize(
+    ("question", "code"), [("", CODE), ("?!", CODE), ("nộp hồ sơ ở đâu", "9.999999")],
+    ids=["nothing asked", "no words", "an unknown code"],
+)  # fmt: skip
+def test_nothing_bears_where_nothing_is_asked_or_known(held: Held, question: str, code: str) -> None:
+    assert bears(held, question, code) == 0.0
+
+
+def test_a_sentence_that_only_a_guide_has_bears_too(bundled: Assistant) -> None:
+    index = bundled.library.index()
+    held = Held(bundled.library.catalogue, index.generation, index.rarity)
+    assert bears(held, "hai bên nam nữ có phải cùng có mặt không", MARRIAGE) > 0

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.answering.held import Held
+from assistant.answering.held import WIDEST, Held
 from assistant.rules.relation import Scene, chances, features, weights
 from assistant.types import Facet, Understanding
 from assistant.wiring import Assistant
@@ -22,6 +22,7 @@ FOCUS, EARLIER, LATER, OTHER = "9.000001", "9.000002", "9.000003", "9.000004"
 MARRIAGE = "1.000894"
 VARIANTS = st.frozensets(st.sampled_from([v.name for v in lexicon.load().variants]), max_size=3)
 SHARES = st.floats(0, 1)
+BEARS = st.floats(-WIDEST, WIDEST)
 MESSAGES = st.lists(
     st.sampled_from(
         words("thế nếu không phải nhầm ý quay lại lúc nãy khai sinh cấp đổi mất có cần nộp này ạ gì 3 tuổi")
@@ -34,11 +35,13 @@ def contender(code: str, title: str = "Đăng ký nuôi ong", lead: float = 0.0,
     return Contender(hit(code, title, score=9.0 + lead, chance=chance), lead, 0.5, lead, 0.2)
 
 
-def scene(text: str, best: Contender, sentence: float = 0.0, record: float = 0.0, code: str = FOCUS) -> Scene:
-    """A message of which a record holds these shares."""
+def scene(
+    text: str, best: Contender, sentence: float = 0.0, record: float = 0.0, code: str = FOCUS, bears: float = 0.0
+) -> Scene:
+    """A message of which a record holds these shares, and on which one of its sentences bears so much."""
     query = lexicon.load().query(text)
     understood = Understanding(text, query, Facet.OVERVIEW, False, topical=True, own=query.plain)
-    return Scene(understood, best, frozenset(), {code: (sentence, record)})
+    return Scene(understood, best, frozenset(), {code: (sentence, record)}, {code: bears})
 
 
 @st.composite
@@ -60,8 +63,9 @@ def found(draw: st.DrawFn) -> list[Contender]:
 def scenes(draw: st.DrawFn, rows: Sequence[Contender]) -> Scene:
     made = scene(draw(MESSAGES), draw(st.sampled_from(rows)))
     held = {code: (draw(SHARES) * whole, whole) for code in (FOCUS, EARLIER) for whole in [draw(SHARES)]}
+    bears = {code: draw(BEARS) for code in (FOCUS, EARLIER)}
     understood = replace(made.understood, facet_named=draw(st.booleans()))
-    return replace(made, understood=understood, held=held, variants=draw(VARIANTS))
+    return replace(made, understood=understood, held=held, bears=bears, variants=draw(VARIANTS))
 
 
 @given(data=st.data(), rows=found())
@@ -111,15 +115,36 @@ def test_a_record_that_holds_the_message_is_never_less_likely(data: st.DataObjec
     assert chances(held, FOCUS, (EARLIER,), rows)[0] >= chances(not_held, FOCUS, (EARLIER,), rows)[0]
 
 
+@given(data=st.data(), rows=found())
+def test_a_sentence_that_answers_never_makes_the_focus_less_likely(data: st.DataObject, rows: list[Contender]) -> None:
+    told = data.draw(scenes(rows))
+    less, more = sorted([data.draw(BEARS), data.draw(BEARS)])
+    silent, answers = (
+        chances(replace(told, bears={**told.bears, FOCUS: bears}), FOCUS, (EARLIER,), rows)[0] for bears in (less, more)
+    )
+    assert answers >= silent - 1e-12
+
+
+def test_the_focus_is_likelier_where_one_of_its_sentences_answers() -> None:
+    rows = [contender(FOCUS, lead=-1.0), contender(OTHER, "Cấp giấy phép chở đò ngang")]
+    silent, answers = (
+        chances(scene("chở bằng đò", rows[1], bears=bears), FOCUS, (), rows)[0] for bears in (-WIDEST, WIDEST)
+    )
+    assert answers > silent + 0.1
+
+
 def test_the_focus_is_likelier_for_what_its_record_holds(bundled: Assistant) -> None:
     index = bundled.library.index()
     held = Held(bundled.library.catalogue, index.generation, index.rarity)
-    said = "thế tình trạng hôn nhân thì sao"
+    said, other = "thế tình trạng hôn nhân thì sao", "thế ruộng rẫy trâu bò thì sao"
     rows = contenders(index, index.query(said), MARRIAGE, ())
     inside, outside = (
-        chances(scene(said, rows[0], *held.shares(MARRIAGE, own), MARRIAGE), MARRIAGE, (), rows)[0]
-        for own in (("tinh", "trang", "hon", "nhan"), ("ruong", "ray", "trau", "bo"))
-    )
+        chances(
+            scene(said, rows[0], *held.shares(MARRIAGE, query.plain), MARRIAGE, held.bears(MARRIAGE, query, ())),
+            MARRIAGE, (), rows,
+        )[0]
+        for query in map(index.query, (said, other))
+    )  # fmt: skip
     assert inside > outside + 0.1
 
 

@@ -61,6 +61,45 @@ def test_twins_of_one_title_are_one_matter() -> None:
     assert turned(CLARIFY(turn)).chosen == "1"
 
 
+FAMILY = ("Đăng ký hộ kinh doanh", "Tạm ngừng hộ kinh doanh", "Chấm dứt hộ kinh doanh", "Cấp giấy phép chở đò ngang")
+
+
+def family(said: str, titles: tuple[str, ...] = FAMILY, facet: Facet = Facet.OVERVIEW, chance: float = 0.6) -> Turn:
+    """A turn whose hits have these titles, the first by far the likeliest."""
+    hits = tuple(hit(str(n), title, 1.0, chance=0.1 if n else chance) for n, title in enumerate(titles))
+    return replace(understood(said, facet), hits=hits)
+
+
+def test_words_that_stand_in_the_names_of_several_procedures_are_asked_back() -> None:
+    reply = replied(CLARIFY(family("hộ kinh doanh")))
+    assert reply.status is Status.CLARIFY
+    assert [choice.code for choice in reply.choices][:3] == ["0", "1", "2"]
+    assert replied(CLARIFY(family("ho kinh doanh"))).status is Status.CLARIFY
+
+
+@pytest.mark.parametrize("said", ["đăng ký hộ kinh doanh", "hộ kinh doanh quán phở", "dang ky ho kinh doanh"])
+def test_one_more_word_tells_a_procedure_from_its_family(said: str) -> None:
+    assert turned(CLARIFY(family(said))).chosen == "0"
+
+
+def test_a_family_that_is_all_but_sure_or_small_or_asked_about_a_facet_is_answered() -> None:
+    assert turned(CLARIFY(family("hộ kinh doanh", chance=0.7))).chosen == "0"
+    assert turned(CLARIFY(family("hộ kinh doanh", FAMILY[1:]))).chosen == "0", "two names are no family"
+    assert turned(CLARIFY(family("hộ kinh doanh", facet=Facet.FEE))).chosen == "0"
+
+
+def test_twins_do_not_make_a_family() -> None:
+    twins = (FAMILY[0], f"Thủ tục {FAMILY[0].lower()}", f"{FAMILY[0]} (cấp xã)", FAMILY[1])
+    assert turned(CLARIFY(family("hộ kinh doanh", twins))).chosen == "0"
+
+
+def test_everyday_names_count_as_names_of_the_family() -> None:
+    turn = family("mở quán ăn", ("Một", "Hai", "Ba"))
+    assert turned(CLARIFY(turn)).chosen == "0"
+    named = tuple(replace(one, plain=f"Mở quán ăn kiểu {one.title}") for one in turn.hits)
+    assert replied(CLARIFY(replace(turn, hits=named))).status is Status.CLARIFY
+
+
 def test_labels_say_how_the_choices_differ() -> None:
     title = "Đăng ký kết hôn"
     hits = (

@@ -66,6 +66,43 @@ def test_a_remark_without_a_facet_is_answered_with_the_conditions(bundled: Assis
     assert (after.chosen, after.understanding.facet) == (MARRIAGE, Facet.CONDITIONS)
 
 
+def stayed(bundled: Assistant, relate: Relate, said: str) -> Facet:
+    """What is taken to be asked about the marriage talked about."""
+    after = turned(relate(before(bundled, said, Dialogue(focus=MARRIAGE, facet=Facet.OVERVIEW))))
+    assert after.understanding
+    assert after.chosen == MARRIAGE
+    return after.understanding.facet
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "đăng ký kết hôn hai bên nam nữ cùng có mặt",
+        "giấy chứng nhận kết hôn có ghi tên bố mẹ không",
+        "hai bên nam nữ phải có mặt không",
+    ],
+)
+def test_where_one_of_its_sentences_answers_a_detail_is_asked_for(
+    bundled: Assistant, relate: Relate, said: str
+) -> None:
+    assert stayed(bundled, relate, said) is Facet.CONDITIONS
+
+
+@pytest.mark.parametrize("said", ["đăng ký kết hôn", "dang ky ket hon", "tôi muốn kết hôn", "kết hôn trên sao hỏa"])
+def test_the_name_said_again_asks_for_the_whole(bundled: Assistant, relate: Relate, said: str) -> None:
+    assert stayed(bundled, relate, said) is Facet.OVERVIEW
+
+
+@pytest.mark.parametrize("code_of", [LONGER_STAY, HOUSEHOLD_SHOP, OLD_AGE, STAY, SPLIT, BIRTH, DEATH, PASSPORT])
+def test_the_everyday_name_said_again_asks_for_the_whole(bundled: Assistant, relate: Relate, code_of: str) -> None:
+    guide = bundled.library.catalogue.guide(code_of, relate.index.generation)
+    assert guide
+    after = turned(relate(before(bundled, guide.title, Dialogue(focus=code_of, facet=Facet.OVERVIEW))))
+    assert after.understanding
+    assert after.chosen == code_of
+    assert after.understanding.facet_named or after.understanding.facet is Facet.OVERVIEW
+
+
 @pytest.mark.parametrize(
     ("said", "new"),
     [

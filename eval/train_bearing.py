@@ -1,0 +1,200 @@
+"""Learn which sentence of a record answers a question about a detail of it (`assistant.answering.bearing`).
+
+    python -m eval.train_bearing          (needs the imported national catalogue)
+
+Reads `eval/suites/train/details.jsonl`, and of the conversations in `eval/suites/train` the turns that leave a procedure
+for another: of these the record left behind is silent. Nothing of `eval/suites/held` and nothing shared. Prints a
+cross-validated table (all questions of a procedure stay in one part), then writes `bearing.toml` and `bearing.npz`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from rich.console import Console
+from rich.progress import track
+from scipy.optimize import minimize
+from scipy.sparse import csr_matrix, vstack
+
+from assistant.answering.bearing import Asked, features, said_by
+from assistant.answering.pieces import Piece, pieces
+from assistant.rules import details_of
+from assistant.settings import load_settings
+from assistant.wiring import Assistant, build
+from eval import details, dialogues
+
+TRAIN = Path(__file__).parent / "suites" / "train"
+LEFT_COUNTS = 0.3
+"""What a turn that leaves a procedure counts beside a question about a detail."""
+ASKED_LEAST, SAID_LEAST = 8, 30
+"""How often a word must be asked, and said, to be learned in pairs."""
+RIDGE, PAIR_RIDGE = 5e-3, 1e-2
+STEPS = 120
+FAINT = 0.004
+"""Weight of a pair below which it is left out of the file."""
+PARTS, SEED = 5, 11
+Numbers = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One question with the pieces of its record; the last row is silence."""
+
+    code: str
+    asked: Asked
+    found: tuple[Piece, ...]
+    right: NDArray[np.bool_]
+    fine: NDArray[np.bool_]
+    """Right, or of help."""
+    counts: float
+
+
+def case(assistant: Assistant, code: str, question: str, marks: frozenset[str], also: frozenset[str] = frozenset(),
+         counts: float = 1.0) -> Case | None:  # fmt: skip
+    """A question put beside its record; None where the catalogue has no such record."""
+    index = assistant.library.index()
+    record = assistant.library.catalogue.procedure(code, index.generation)
+    if record is None:
+        return None
+    query = index.query(question)
+    found = tuple(pieces(record))
+    signs = [details.mark(piece.text) for piece in found]
+    right = np.array([*(sign in marks for sign in signs), not marks])
+    fine = right | np.array([*(bool(marks) and sign in also for sign in signs), False])
+    asked = Asked(query, record.title, details_of(query.folded), index.rarity)
+    return Case(code, asked, found, right, fine, counts) if right.any() else None
+
+
+def cases(assistant: Assistant) -> Iterator[Case]:
+    """Questions about details, and turns that leave a procedure."""
+    for one in track(details.read(TRAIN / "details.jsonl"), "details"):
+        if (one.marks or one.silent) and (made := case(assistant, one.code, one.question, one.marks, one.also)):
+            yield made
+    for file in sorted(TRAIN.glob("dialogue-*.jsonl")):
+        for talk in dialogues.read(file):
+            for before, turn in zip(talk.turns, talk.turns[1:], strict=False):
+                left = sorted(before.right - turn.right)
+                if turn.right and left and not before.right & turn.right:
+                    made = case(assistant, left[0], turn.said, frozenset(), counts=LEFT_COUNTS)
+                    if made:
+                        yield made
+
+
+class Design:
+    """Columns: the named features, then pairs of a word asked and a word said."""
+
+    def __init__(self, made: Sequence[Case]) -> None:
+        rows = {id(one): features(one.asked, one.found) for one in made}
+        said = {id(one): [said_by(piece).tokens for piece in one.found] for one in made}
+        records = {one.code: said[id(one)] for one in made}
+        asked_often = Counter(word for one in made for word in one.asked.words)
+        said_often = Counter(token for found in records.values() for held in found for token in held)
+        self.asked = sorted(word for word, n in asked_often.items() if n >= ASKED_LEAST)
+        self.said = sorted(token for token, n in said_often.items() if n >= SAID_LEAST)
+        self.names = sorted({name for found in rows.values() for row in found for name in row})
+        self.matrices = [self._matrix(one, rows[id(one)], said[id(one)]) for one in track(made, "words")]
+
+    @property
+    def width(self) -> int:
+        """How many columns."""
+        return len(self.names) + len(self.asked) * len(self.said)
+
+    def _matrix(self, one: Case, rows: list[dict[str, float]], said: list[frozenset[str]]) -> csr_matrix:
+        column = {name: n for n, name in enumerate(self.names)}
+        asked_at = {word: n for n, word in enumerate(self.asked)}
+        said_at = {token: n for n, token in enumerate(self.said)}
+        cells = [(n, column[name], value) for n, row in enumerate(rows) for name, value in row.items()]
+        words = [word for word in one.asked.words if word in asked_at]
+        for n, held in enumerate(said):
+            for token in held & said_at.keys():
+                place = len(self.names) + said_at[token]
+                cells += [(n, place + asked_at[word] * len(self.said), 1.0) for word in words if word != token]
+        at, columns, values = zip(*cells, strict=True)
+        return csr_matrix((values, (at, columns)), shape=(len(rows), self.width))
+
+    def learn(self, made: Sequence[Case], chosen: Sequence[int]) -> Numbers:
+        """The weights of greatest likelihood on some cases, with a ridge."""
+        whole = vstack([self.matrices[n] for n in chosen]).tocsr()
+        turned = whole.T.tocsr()
+        right = np.concatenate([made[n].right for n in chosen])
+        counts = np.array([made[n].counts for n in chosen])
+        sizes = np.array([len(made[n].right) for n in chosen])
+        starts, owner = np.cumsum([0, *sizes[:-1]]), np.repeat(np.arange(len(chosen)), sizes)
+        ridge = np.concatenate([np.full(len(self.names), RIDGE), np.full(self.width - len(self.names), PAIR_RIDGE)])
+        total = float(counts.sum())
+
+        def loss(weights: Numbers) -> tuple[float, Numbers]:
+            scores = whole @ weights
+            shares = np.exp(scores - np.maximum.reduceat(scores, starts)[owner])
+            shares /= np.add.reduceat(shares, starts)[owner]
+            mass = np.add.reduceat(shares * right, starts) + 1e-12
+            slope = turned @ ((shares - shares * right / mass[owner]) * counts[owner])
+            value = -float((counts * np.log(mass)).sum()) / total + float((ridge * weights**2).sum()) / 2
+            return value, slope / total + ridge * weights
+
+        found: Numbers = minimize(
+            loss, np.zeros(self.width), jac=True, method="L-BFGS-B", options={"maxiter": STEPS}
+        ).x
+        return found
+
+
+def validate(design: Design, made: Sequence[Case]) -> str:
+    """In words: the right piece first and among two, silence told from an answer, on procedures not learned from."""
+    codes = sorted({one.code for one in made})
+    random.Random(SEED).shuffle(codes)  # noqa: S311  no secret
+    part = {code: n % PARTS for n, code in enumerate(codes)}
+    first, second, silent, answered = [], [], [], []
+    for held in range(PARTS):
+        weights = design.learn(made, [n for n, one in enumerate(made) if part[one.code] != held])
+        for n, one in enumerate(made):
+            if part[one.code] == held and one.counts == 1.0:
+                scores = design.matrices[n] @ weights
+                shares = np.exp(scores - scores.max())
+                shares /= shares.sum()
+                best = np.argsort(-shares[:-1])
+                (silent if one.right[-1] else answered).append(float(shares[-1]))
+                if not one.right[-1]:
+                    first.append(bool(one.fine[best[0]]))
+                    second.append(bool(one.fine[best[:2]].any()))
+    told = np.mean([[a > b for b in answered] for a in silent])
+    return f"first {np.mean(first):.3f}, among two {np.mean(second):.3f}, silence above an answer {told:.3f}"
+
+
+def save(design: Design, weights: Numbers, folder: Path) -> None:
+    """The features as a table; the pairs that count, one byte each."""
+    named = zip(design.names, weights, strict=False)
+    lines = ["# Learned by eval.train_bearing; one weight a feature (assistant.answering.bearing).", "", "[weights]"]
+    lines += [f"{name} = {round(float(value), 3)}" for name, value in named]
+    (folder / "bearing.toml").write_text("\n".join(lines) + "\n", "utf-8")
+    table = weights[len(design.names) :].reshape(len(design.asked), len(design.said))
+    kept = np.abs(table) >= FAINT
+    scale = float(np.abs(table).max()) / 127
+    np.savez_compressed(
+        folder / "bearing.npz", asked=np.frombuffer("\n".join(design.asked).encode(), np.uint8),
+        said=np.frombuffer("\n".join(design.said).encode(), np.uint8), counts=kept.sum(axis=1).astype(np.uint16),
+        places=np.nonzero(kept)[1].astype(np.uint16), weights=np.round(table[kept] / scale).astype(np.int8),
+        scale=np.float32(scale),
+    )  # fmt: skip
+
+
+def main() -> None:
+    """Validate, learn from all, write."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--out", type=Path, default=Path("assistant/answering"))
+    given = parser.parse_args()
+    made = list(cases(build(load_settings())))
+    design = Design(made)
+    show = Console()
+    show.print(f"{len(made)} questions, {design.width} weights: {validate(design, made)}")
+    save(design, design.learn(made, range(len(made))), given.out)
+
+
+if __name__ == "__main__":
+    main()
