@@ -12,8 +12,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
-from assistant.answering.pieces import Piece, pieces
+from assistant.answering.pieces import Piece, pieces, tells
 from assistant.dialogue import Dialogue, Facet, told
 from assistant.types import Inbound, Reply, Status
 from assistant.wiring import Assistant
@@ -24,8 +25,6 @@ from knowledge.text import folded_words
 from knowledge.types import Procedure
 
 WHEN = datetime(2026, 7, 20, 8, tzinfo=UTC)
-SHOWN, LEAST = 0.8, 3
-"""Share of a line's words, and how many, that must stand in a piece for the line to show it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +55,24 @@ def read(path: Path) -> list[Asked]:
     """The questions of a file."""
     found = []
     try:
-        lines = path.read_text("utf-8").splitlines()
+        lines = path.read_bytes().split(b"\n")
     except OSError as error:
         raise SourceUnreadable(f"cannot read {path}", advice="Give question files as JSON lines.") from error
     for number, line in enumerate(lines, start=1):
-        try:
-            row = json.loads(line)
-            marks, also = frozenset(row["marks"]), frozenset(row.get("also", ()))
-            name = f"{path.stem}-{number:04}"
-            found.append(Asked(name, source_of(path), row["code"], row["question"], row["facet"], marks, also))
-        except (ValueError, KeyError, TypeError) as error:
-            raise SourceUnreadable(f"{path.name} line {number}: {error}", advice="Mend the line.") from error
+        if line.strip():
+            try:
+                found.append(_asked(json.loads(line.decode("utf-8")), path, number))
+            except (ValueError, KeyError, TypeError) as error:
+                raise SourceUnreadable(f"{path.name} line {number}: {error}", advice="Mend the line.") from error
     return found
+
+
+def _asked(row: dict[str, Any], path: Path, number: int) -> Asked:
+    marks, also = row["marks"], row.get("also", [])
+    if not (isinstance(marks, list) and isinstance(also, list)):
+        raise TypeError("marks and also are lists of digests")
+    name = f"{path.stem}-{number:04}"
+    return Asked(name, source_of(path), row["code"], row["question"], row["facet"], frozenset(marks), frozenset(also))
 
 
 def run(assistant: Assistant, asked: Sequence[Asked], advance: Callable[[], None]) -> Outcome:
@@ -110,9 +115,4 @@ def _judge(outcome: Outcome, one: Asked, record: Procedure, reply: Reply, missin
 
 def shows(text: str, piece: Piece) -> bool:
     """Whether a line of an answer is made of a piece's words."""
-    held = set(folded_words(piece.text))
-    for line in text.splitlines():
-        said = folded_words(line.partition(": ")[2] or line)
-        if len(said) >= LEAST and sum(word in held for word in said) >= SHOWN * len(said):
-            return True
-    return False
+    return any(tells(line, piece) for line in text.splitlines())

@@ -11,7 +11,7 @@ from rich.progress import Progress
 from assistant import pipeline
 from assistant.types import Choice, Facet, Inbound, Reply, Role, Status, Turn
 from assistant.wiring import Assistant
-from eval import dialogues
+from eval import details, dialogues
 from eval.asked import noise, with_model
 from eval.metrics import grounding, ranking
 from eval.questions import default_files, read
@@ -30,9 +30,9 @@ def run_suites(
     assistant: Assistant, suites: Sequence[str], out: Path, files: Sequence[Path], baseline: Path | None, bar: Progress
 ) -> list[Path]:
     """Every suite over its questions; the paths of the reports."""
-    unknown = [s for s in suites if s not in (*SUITES, "dialogue")]
+    unknown = [s for s in suites if s not in (*SUITES, *APART)]
     if unknown:
-        raise KnowledgeError(f"unknown suite {unknown[0]!r}", advice=f"Suites: {', '.join((*SUITES, 'dialogue'))}")
+        raise KnowledgeError(f"unknown suite {unknown[0]!r}", advice=f"Suites: {', '.join((*SUITES, *APART))}")
     outcomes = []
     for suite in suites:
         chosen = files or default_files(suite)
@@ -40,6 +40,11 @@ def run_suites(
             talks = [talk for path in chosen for talk in dialogues.read(path)]
             task = bar.add_task(suite, total=sum(len(talk.turns) for talk in talks))
             outcomes.append(dialogues.run(assistant, talks, partial(bar.advance, task)))
+            continue
+        if suite == "details":
+            asked = [one for path in chosen for one in details.read(path)]
+            task = bar.add_task(suite, total=len(asked))
+            outcomes.append(details.run(assistant, asked, partial(bar.advance, task)))
             continue
         items = [item for path in chosen for item in read(path)]
         task = bar.add_task(suite, total=len(items) * PASSES.get(suite, 1))
@@ -165,6 +170,8 @@ def statuses(name: str) -> Callable[[Assistant, list[Item], Advance], Outcome]:
     return suite
 
 
+APART = ("dialogue", "details")
+"""Suites whose files hold something else than single questions."""
 PASSES = {"with_model": 2}
 """How often a suite asks each question."""
 SUITES: dict[str, Callable[[Assistant, list[Item], Advance], Outcome]] = {

@@ -2,9 +2,10 @@
 
     python -m eval.train_bearing          (needs the imported national catalogue)
 
-Reads `eval/suites/train/details.jsonl`, and of the conversations in `eval/suites/train` the turns that leave a procedure
-for another: of these the record left behind is silent. Nothing of `eval/suites/held` and nothing shared. Prints a
-cross-validated table (all questions of a procedure stay in one part), then writes `bearing.toml` and `bearing.npz`.
+Reads `eval/suites/train/details.jsonl`, and of the conversations in `eval/suites/train` the turns that leave a
+procedure for another: of these the record left behind is silent. Nothing of `eval/suites/held` and nothing shared.
+Prints a cross-validated table (all questions of a procedure stay in one part), then writes `bearing.toml` and
+`bearing.npz`.
 """
 
 from __future__ import annotations
@@ -20,8 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rich.console import Console
 from rich.progress import track
-from scipy.optimize import minimize
-from scipy.sparse import csr_matrix, vstack
+from scipy.sparse import csr_matrix
 
 from assistant.answering.bearing import Asked, features, said_by
 from assistant.answering.pieces import Piece, pieces
@@ -29,6 +29,7 @@ from assistant.rules import details_of
 from assistant.settings import load_settings
 from assistant.wiring import Assistant, build
 from eval import details, dialogues
+from eval.logit import Choice, learn, shares
 
 TRAIN = Path(__file__).parent / "suites" / "train"
 LEFT_COUNTS = 0.3
@@ -119,30 +120,15 @@ class Design:
         at, columns, values = zip(*cells, strict=True)
         return csr_matrix((values, (at, columns)), shape=(len(rows), self.width))
 
-    def learn(self, made: Sequence[Case], chosen: Sequence[int]) -> Numbers:
-        """The weights of greatest likelihood on some cases, with a ridge."""
-        whole = vstack([self.matrices[n] for n in chosen]).tocsr()
-        turned = whole.T.tocsr()
-        right = np.concatenate([made[n].right for n in chosen])
-        counts = np.array([made[n].counts for n in chosen])
-        sizes = np.array([len(made[n].right) for n in chosen])
-        starts, owner = np.cumsum([0, *sizes[:-1]]), np.repeat(np.arange(len(chosen)), sizes)
-        ridge = np.concatenate([np.full(len(self.names), RIDGE), np.full(self.width - len(self.names), PAIR_RIDGE)])
-        total = float(counts.sum())
+    def choices(self, made: Sequence[Case]) -> list[Choice]:
+        """The cases as they are learned from."""
+        return [Choice(m, one.right, one.counts) for m, one in zip(self.matrices, made, strict=True)]
 
-        def loss(weights: Numbers) -> tuple[float, Numbers]:
-            scores = whole @ weights
-            shares = np.exp(scores - np.maximum.reduceat(scores, starts)[owner])
-            shares /= np.add.reduceat(shares, starts)[owner]
-            mass = np.add.reduceat(shares * right, starts) + 1e-12
-            slope = turned @ ((shares - shares * right / mass[owner]) * counts[owner])
-            value = -float((counts * np.log(mass)).sum()) / total + float((ridge * weights**2).sum()) / 2
-            return value, slope / total + ridge * weights
-
-        found: Numbers = minimize(
-            loss, np.zeros(self.width), jac=True, method="L-BFGS-B", options={"maxiter": STEPS}
-        ).x
-        return found
+    @property
+    def ridge(self) -> Numbers:
+        """By column."""
+        pairs = np.full(self.width - len(self.names), PAIR_RIDGE)
+        return np.concatenate([np.full(len(self.names), RIDGE), pairs]) * len(self.matrices)
 
 
 def validate(design: Design, made: Sequence[Case]) -> str:
@@ -150,16 +136,19 @@ def validate(design: Design, made: Sequence[Case]) -> str:
     codes = sorted({one.code for one in made})
     random.Random(SEED).shuffle(codes)  # noqa: S311  no secret
     part = {code: n % PARTS for n, code in enumerate(codes)}
-    first, second, silent, answered = [], [], [], []
+    first: list[bool] = []
+    second: list[bool] = []
+    silent: list[float] = []
+    answered: list[float] = []
+    choices = design.choices(made)
     for held in range(PARTS):
-        weights = design.learn(made, [n for n, one in enumerate(made) if part[one.code] != held])
-        for n, one in enumerate(made):
+        seen = [choice for one, choice in zip(made, choices, strict=True) if part[one.code] != held]
+        weights = learn(seen, design.ridge, STEPS)
+        for one, choice in zip(made, choices, strict=True):
             if part[one.code] == held and one.counts == 1.0:
-                scores = design.matrices[n] @ weights
-                shares = np.exp(scores - scores.max())
-                shares /= shares.sum()
-                best = np.argsort(-shares[:-1])
-                (silent if one.right[-1] else answered).append(float(shares[-1]))
+                chances = shares(choice, weights)
+                best = np.argsort(-chances[:-1])
+                (silent if one.right[-1] else answered).append(float(chances[-1]))
                 if not one.right[-1]:
                     first.append(bool(one.fine[best[0]]))
                     second.append(bool(one.fine[best[:2]].any()))
@@ -175,7 +164,7 @@ def save(design: Design, weights: Numbers, folder: Path) -> None:
     (folder / "bearing.toml").write_text("\n".join(lines) + "\n", "utf-8")
     table = weights[len(design.names) :].reshape(len(design.asked), len(design.said))
     kept = np.abs(table) >= FAINT
-    scale = float(np.abs(table).max()) / 127
+    scale = float(np.abs(table).max(initial=FAINT)) / 127
     np.savez_compressed(
         folder / "bearing.npz", asked=np.frombuffer("\n".join(design.asked).encode(), np.uint8),
         said=np.frombuffer("\n".join(design.said).encode(), np.uint8), counts=kept.sum(axis=1).astype(np.uint16),
@@ -193,7 +182,7 @@ def main() -> None:
     design = Design(made)
     show = Console()
     show.print(f"{len(made)} questions, {design.width} weights: {validate(design, made)}")
-    save(design, design.learn(made, range(len(made))), given.out)
+    save(design, learn(design.choices(made), design.ridge, STEPS), given.out)
 
 
 if __name__ == "__main__":

@@ -5,24 +5,26 @@
 Reads the conversations in `eval/suites/train` and our own; nothing of `eval/suites/held` and nothing shared. Each
 conversation is played through the assistant; after a wrong answer the memory is put right, so that every turn is
 learned in its proper place. `stays.jsonl` holds questions about details that stay with their procedure whatever they
-name (`eval.train_bearing` does not read them: what a sentence bears on a question is weighed as it will be). Prints a cross-validated share of right choices (a conversation stays in one part), then
-writes `assistant/rules/relation.toml`.
+name; `eval.train_bearing` does not read them, so what a sentence bears on a question is weighed here as it will be.
+Prints the cross-validated share of right choices (a conversation stays in one part), then writes
+`assistant/rules/relation.toml`.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import random
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 from rich.console import Console
 from rich.progress import track
-from scipy.optimize import minimize
+from scipy.sparse import csr_matrix
 
 from assistant.dialogue import Dialogue, Facet, told, topic
 from assistant.rules.relation import features
@@ -31,6 +33,7 @@ from assistant.steps.relate import Relate
 from assistant.types import Inbound, Reply, Turn
 from assistant.wiring import Assistant, build
 from eval import details, dialogues
+from eval.logit import Choice, learn, shares
 from knowledge import phrasebook
 from knowledge.index.beside import contenders
 
@@ -46,12 +49,16 @@ BEGUN_COUNTS = 0.15
 """What a new topic made up here counts beside a turn of a conversation."""
 STAYS_COUNTS = 0.4
 """What a question about a detail counts beside a turn of a conversation."""
-RIDGE = 3.0
+RIDGE, SAID_RIDGE = 3.0, 10.0
+SAID = ":="
+"""In the name of a feature that is what a message says."""
+LEAST = 4
+"""How often something must be said in conversations to be learned."""
+FAINT = 0.02
+"""Weight of something said below which it is left out of the file."""
 PARTS = 5
 SEED = 11
 FIGURES = 3
-
-Matrix = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +71,11 @@ class Example:
     right: tuple[bool, ...]
     counts: float = 1.0
     """What it counts beside a turn of a conversation."""
+
+    @property
+    def named(self) -> frozenset[str]:
+        """The features of any contender."""
+        return frozenset(name for row in self.rows for name in row)
 
 
 def examples(assistant: Assistant, talk: dialogues.Talk) -> Iterator[Example]:
@@ -160,44 +172,38 @@ def _memory(assistant: Assistant, reply: Reply, memory: Dialogue, wanted: dialog
     return replace(told(replace(memory, at=reply.dialogue.at), known[0], facet), turns=reply.dialogue.turns)
 
 
-def learn(made: Sequence[Example], names: Sequence[str]) -> Matrix:
-    """The weights of greatest likelihood, with a ridge."""
-    data = [(_matrix(one, names), np.array(one.right), one.counts) for one in made]
+class Design:
+    """One column a feature; what a message says is learned where it is said often enough."""
 
-    def loss(weights: Matrix) -> tuple[float, Matrix]:
-        total, slope = RIDGE * float(weights @ weights) / 2, RIDGE * weights
-        for rows, right, counts in data:
-            shares = np.exp(rows @ weights - (rows @ weights).max())
-            shares /= shares.sum()
-            good = shares * right
-            total -= counts * float(np.log(good.sum() + 1e-12))
-            slope = slope + counts * rows.T @ (shares - good / (good.sum() + 1e-12))
-        return total, slope
-
-    found: Matrix = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B", options={"maxiter": 400}).x
-    return found
+    def __init__(self, made: Sequence[Example]) -> None:
+        said = Counter(name for one in made if one.counts == 1.0 for name in one.named if SAID in name)
+        known = dict.fromkeys(name for one in made for name in one.named if SAID not in name or said[name] >= LEAST)
+        self.names = list(known)
+        self.ridge = np.array([SAID_RIDGE if SAID in name else RIDGE for name in self.names])
+        column = {name: n for n, name in enumerate(self.names)}
+        self.choices = [Choice(_matrix(one, column), np.array(one.right), one.counts) for one in made]
 
 
-def _matrix(one: Example, names: Sequence[str]) -> Matrix:
-    return np.array([[row.get(name, 0.0) for name in names] for row in one.rows])
+def _matrix(one: Example, column: Mapping[str, int]) -> csr_matrix:
+    cells = [
+        (n, column[name], value) for n, row in enumerate(one.rows) for name, value in row.items() if name in column
+    ]
+    at, columns, values = zip(*cells, strict=True)
+    return csr_matrix((values, (at, columns)), shape=(len(one.rows), len(column)))
 
 
-def chosen_right(made: Sequence[Example], names: Sequence[str], weights: Matrix) -> list[bool]:
-    """Whether the likeliest contender of each turn is a right one."""
-    return [one.right[int(np.argmax(_matrix(one, names) @ weights))] for one in made]
-
-
-def validate(made: Sequence[Example], names: Sequence[str]) -> tuple[float, float]:
+def validate(made: Sequence[Example], design: Design) -> tuple[float, float]:
     """Shares of right choices on conversations, and on questions about details, not learned from."""
     talks = sorted({one.talk for one in made})
     random.Random(SEED).shuffle(talks)  # noqa: S311  no secret
+    part = {talk: n % PARTS for n, talk in enumerate(talks)}
     right: dict[float, list[bool]] = {1.0: [], STAYS_COUNTS: []}
-    for part in range(PARTS):
-        apart = set(talks[part::PARTS])
-        weights = learn([one for one in made if one.talk not in apart], names)
-        for counts, found in right.items():
-            held = [one for one in made if one.talk in apart and one.counts == counts]
-            found += chosen_right(held, names, weights)
+    for held in range(PARTS):
+        seen = [c for one, c in zip(made, design.choices, strict=True) if part[one.talk] != held]
+        weights = learn(seen, design.ridge)
+        for one, choice in zip(made, design.choices, strict=True):
+            if part[one.talk] == held and one.counts in right:
+                right[one.counts].append(one.right[int(np.argmax(shares(choice, weights)))])
     talks_right, stays_right = (float(np.mean(found)) for found in right.values())
     return talks_right, stays_right
 
@@ -213,12 +219,13 @@ def main() -> None:
     made = [example for talk in track(talks, "playing") for example in examples(assistant, talk)]
     made += begun_anew(assistant, talks)
     made += stays(assistant, details.read(SUITES / "train" / "stays.jsonl"))
-    names = list(dict.fromkeys(name for one in made for row in one.rows for name in row))
+    design = Design(made)
     show = Console()
-    on_talks, on_stays = validate(made, names)
-    show.print(f"{len(talks)} conversations, {len(made)} turns; right on others: {on_talks:.3f}, details {on_stays:.3f}")
-    learned = learn(made, names)
-    lines = [f'"{name}" = {round(float(value), FIGURES)}' for name, value in zip(names, learned, strict=True)]
+    on_talks, on_stays = validate(made, design)
+    show.print(f"{len(talks)} conversations, {len(made)} turns, right {on_talks:.3f}, on details {on_stays:.3f}")
+    weights = zip(design.names, learn(design.choices, design.ridge), strict=True)
+    kept = [(name, float(value)) for name, value in weights if SAID not in name or abs(value) >= FAINT]
+    lines = [f"{json.dumps(name)} = {round(value, FIGURES)}" for name, value in kept]
     head = "# Learned by eval.train_relation; one weight a feature (assistant.rules.relation).\n\n[weights]\n"
     given.out.write_text(head + "\n".join(lines) + "\n", "utf-8")
 

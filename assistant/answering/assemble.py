@@ -7,7 +7,7 @@ from dataclasses import replace
 from assistant.answering.bearing import Asked, chances
 from assistant.answering.facets import FACETS
 from assistant.answering.overview import overview
-from assistant.answering.pieces import pieces
+from assistant.answering.pieces import Piece, pieces, tells
 from assistant.answering.relevant import LIMIT, window
 from assistant.answering.source import Answer, Source
 from assistant.dialogue import Choice, Facet
@@ -25,8 +25,10 @@ LINES_SHOWN = 14
 SECOND_LINES = 6
 LINE_CHARS = 700
 DETAILS_SHOWN = 2
-LIKELY_ALONE, LIKELY_BESIDE, SILENT = 0.12, 0.3, 0.5
+LIKELY_ALONE, LIKELY_BESIDE, SILENT = 0.12, 0.3, 0.6
 """Chances: of a sentence to be quoted, alone or beside a facet that was named; of silence, to be said."""
+NEAREST = 0.06
+"""Chance from which the best sentence is shown as the nearest, where silence is said."""
 LISTS = frozenset({Facet.DOCUMENTS, Facet.STEPS})
 """Long lists: the sentence that answers stands before them."""
 BESIDE_DETAIL = 3
@@ -61,24 +63,38 @@ def _with_details(source: Source, answer: Answer, facet: Facet) -> None:
     A detail is all that is asked for where no facet is named: then the sentences stand in front.
     """
     found = pieces(source.record)
-    if not found or not source.query.plain:
+    if not found or not source.telling:
         return
-    *each, silence = chances(Asked(source.query, source.record.title, source.details, source.rarity), found)
+    named = f"{source.record.title} {source.name}"
+    *each, silence = chances(Asked(source.query, named, source.details, source.rarity), found)
     alone = not source.facet_named or facet is Facet.CONDITIONS
-    least = LIKELY_ALONE if alone else LIKELY_BESIDE
     best = sorted(range(len(found)), key=lambda n: -each[n])[:DETAILS_SHOWN]
-    lines = []
-    for n in (n for n in best if each[n] >= least):
-        quote = window(found[n].text, source.query.plain, LIMIT)
-        answer.fact("detail", quote, found[n].section)
-        answer.quote(found[n].section, quote)
-        lines.append(f"• {source.words('duration.also', who=source.who, text=quote)}")
+    chosen = [found[n] for n in best if each[n] >= (LIKELY_ALONE if alone else LIKELY_BESIDE)]
     if not alone:
+        chosen = [piece for piece in chosen if not any(tells(line, piece) for line in answer.lines)]
+    lines = [f"• {source.words('duration.also', who=source.who, text=_quoted(source, answer, p))}" for p in chosen]
+    if alone and not lines and silence >= SILENT:
+        lines = [source.words("detail.missing")]
+        if each[best[0]] >= NEAREST:
+            lines.append(source.words("detail.nearest", text=_quoted(source, answer, found[best[0]])))
+    if alone and lines:
+        answer.lines = [*lines, *_beside(source, answer, chosen)]
+    else:
         answer.lines = [*lines, *answer.lines] if facet in LISTS else [*answer.lines, *lines]
-    elif lines:
-        answer.lines = [*lines, *answer.lines[:BESIDE_DETAIL]]
-    elif silence >= SILENT:
-        answer.lines = [source.words("detail.missing"), *answer.lines]
+
+
+def _beside(source: Source, answer: Answer, chosen: list[Piece]) -> list[str]:
+    """The first lines about conditions that do not say the same again."""
+    none = source.words("conditions.none")
+    again = [line for line in answer.lines if line == none or any(tells(line, piece) for piece in chosen)]
+    return [line for line in answer.lines if line not in again][:BESIDE_DETAIL]
+
+
+def _quoted(source: Source, answer: Answer, piece: Piece) -> str:
+    quote = window(piece.text, source.query.plain, LIMIT)
+    answer.fact("detail", quote, piece.section)
+    answer.quote(piece.section, quote)
+    return quote
 
 
 def reply_for(source: Source, facet: Facet, also: tuple[Facet, ...] = ()) -> Reply:

@@ -36,7 +36,7 @@ class Asked:
 
     query: Query
     title: str
-    """The record's official title: its words tell nothing."""
+    """What the record is called, officially and every day: these words tell nothing."""
     details: tuple[re.Pattern[str], ...]
     """What a sentence holds that bears on a detail asked for (`assistant.rules.details_of`)."""
     rarity: Callable[[str], float]
@@ -98,11 +98,13 @@ def features(asked: Asked, found: Sequence[Piece]) -> list[dict[str, float]]:
             "share": met / whole, "met": met / 10, "pairs": len(joined & said.pairs) / 2,
             "accented": len(accented & said.accented) / 3, "official": len(official & said.words) / 3,
             "details": float(sum(bool(meant.search(piece.text)) for meant in asked.details)),
-            "long": math.log(len(piece.text)) / 5, "late": place / len(found),
+            "long": math.log(max(len(piece.text), 1)) / 5, "late": place / len(found),
             "title": len(title & said.words) / max(len(title), 1),
         })  # fmt: skip
-    silence = {"silent": 1.0, "silent_details": float(bool(asked.details)),
-               "silent_pieces": math.log(max(len(found), 1)) / 3, "silent_telling": min(len(telling), 6) / 3}  # fmt: skip
+    silence = {
+        "silent": 1.0, "silent_details": float(bool(asked.details)),
+        "silent_pieces": math.log(max(len(found), 1)) / 3, "silent_telling": min(len(telling), 6) / 3,
+    }  # fmt: skip
     return [*rows, silence]
 
 
@@ -118,7 +120,8 @@ def scores(asked: Asked, found: Sequence[Piece], learned: Learned | None = None)
             places, weights = learned.asked[word]
             by_word[places] += weights
     for n, piece in enumerate(found):
-        total[n] += sum(by_word[place] for token in said_by(piece).tokens if (place := learned.said.get(token)) is not None)
+        heard = [place for token in said_by(piece).tokens if (place := learned.said.get(token)) is not None]
+        total[n] += float(by_word[heard].sum())
     return total
 
 

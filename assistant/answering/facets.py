@@ -214,12 +214,8 @@ def conditions(source: Source) -> Answer:
     """Who may, and under which conditions."""
     answer = Answer()
     record = source.record
-    for section, quote in relevant(record, source.query, ("conditions", *EVERYWHERE), count=3, least=2.0):
-        answer.lines.append(f"• {source.words('conditions.quote', text=quote)}")
-        answer.fact("condition", quote, section)
-        answer.quote(section, quote)
     if source.guide:
-        answer.lines = bullets(source.told("when")) + answer.lines
+        answer.lines = bullets(source.told("when"))
     text = record.sections.get("conditions", "")
     if text and len(answer.lines) < 4:
         for sentence in sentences(text)[:3]:

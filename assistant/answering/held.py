@@ -63,4 +63,9 @@ class Held:
         texts = [piece for text in record.sections.values() for piece in _PIECE.split(text)]
         texts += [paper.name for paper in record.papers]
         sentences = tuple(frozenset(folded_words(text)) for text in texts if text.strip())
-        return Said(record.title, sentences, frozenset().union(*sentences), tuple(pieces(record)))
+        return Said(
+            f"{record.title} {guide.title if guide else ''}",
+            sentences,
+            frozenset().union(*sentences),
+            tuple(pieces(record)),
+        )

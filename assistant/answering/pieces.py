@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from knowledge.text import fold, sentences
+from knowledge.text import fold, folded_words, sentences
 from knowledge.types import Procedure
 
 EVERYWHERE = ("papers", "conditions", "steps", "ways", "result")
@@ -44,3 +44,14 @@ def pieces(record: Procedure, names: Iterable[str] = EVERYWHERE) -> list[Piece]:
         for text in pieces_of(record.sections.get(name, "")):
             once.setdefault(fold(text), Piece(name, text))
     return list(once.values())
+
+
+TOLD, LEAST_TOLD = 0.8, 3
+"""Share of a line's words, and how many, that must stand in a piece for the line to show it."""
+
+
+def tells(line: str, piece: Piece) -> bool:
+    """Whether a line of an answer is made of a piece's words."""
+    held = set(folded_words(piece.text))
+    said = folded_words(line.partition(": ")[2] or line)
+    return len(said) >= LEAST_TOLD and sum(word in held for word in said) >= TOLD * len(said)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from assistant.types import Fact
 from assistant.wording import Wording
 from knowledge.index.lexicon import Query
+from knowledge.text import folded_words
 from knowledge.types import Flag, Guide, Procedure
 
 
@@ -22,10 +23,17 @@ class Source:
     words: Wording
     details: tuple[re.Pattern[str], ...] = ()
     """For each detail asked for, what a sentence about it holds (`assistant.rules.details_of`)."""
+    own: tuple[str, ...] = ()
+    """Folded words of the question beside fillers and the cue that named the facet."""
     rarity: Callable[[str], float] = len
     """How much a folded word tells."""
     facet_named: bool = True
     """Whether the question names the facet; else a detail is all that it asks for."""
+
+    @property
+    def telling(self) -> frozenset[str]:
+        """Words of the question that neither name the procedure nor the facet: a detail is asked for."""
+        return frozenset(self.own) - frozenset(folded_words(f"{self.record.title} {self.name}"))
 
     @property
     def name(self) -> str:

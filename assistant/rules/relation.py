@@ -3,7 +3,7 @@
 A conditional logit over the contenders (McFadden 1974): each contender's features times one weight a feature, softmax
 over all. `eval.train_relation` learned the weights (`relation.toml`) on conversations written for it
 (`eval/suites/train/dialogue-*.jsonl`). "focus:" counts for the procedure talked about last, "earlier:" for those
-before, "other:" for the rest; what follows is what the message is like.
+before, "other:" for the rest; what follows is what the message is like, and after "=" what it says.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ import numpy as np
 from assistant.rules import pointing
 from assistant.types import Understanding
 from knowledge.index.beside import Contender
-from knowledge.text import folded_words
+from knowledge.text import folded_words, pairs
 
 SHORT, MIDDLE, LONG = 4, 8, 13
 """Words of a message."""
@@ -79,16 +79,26 @@ def features(scene: Scene, focus: str, earlier: Sequence[str], one: Contender) -
         "titled": _titled(scene.understood.own, one), "official": _titled(scene.understood.query.official, one),
     }  # fmt: skip
     like = message(scene, focus)
+    words = {f"={token}": 1.0 for token in tokens(scene.understood.query.folded)}
     if code == focus:
         place = {f"focus:{name}": row[name] for name in ("lead", "titled", "official")}
-        return row | {f"focus:{name}": like[name] for name in _FOCUS} | place
+        said = {f"focus:{name}": value for name, value in words.items()}
+        return row | {f"focus:{name}": like[name] for name in _FOCUS} | place | said
     if code in earlier:
         like = like | {"sentence": scene.held.get(code, (0.0, 0.0))[0], "bears": scene.bears.get(code, 0.0) / BEARING}
         recent = {"earlier:recent": 1 / (1 + earlier.index(code)), "earlier:lead": row["lead"]}
-        return row | {f"earlier:{name}": like[name] for name in _EARLIER} | recent
+        said = {f"earlier:{name}": value for name, value in words.items()}
+        return row | {f"earlier:{name}": like[name] for name in _EARLIER} | recent | said
     told = {"near": row["near"], "lead": row["lead"], "chance_near": row["chance_near"]}
     changes = {"other:on:variant_new": like["on"] * changed, "other:corrects:variant_new": like["corrects"] * changed}
     return row | {f"other:{name}:{k}": like[name] * v for name in _OTHER for k, v in told.items()} | changes
+
+
+def tokens(folded: str) -> list[str]:
+    """What a message says, each once: folded words, pairs, the first and the last word."""
+    said = folded.split()
+    edges = [f"^{said[0]}", f"{said[-1]}$"] if said else []
+    return list(dict.fromkeys((*said, *pairs(said), *edges)))
 
 
 def _titled(words: Sequence[str], one: Contender) -> float:

@@ -37,7 +37,8 @@ class Compose:
         understood = turn.understanding
         details = details_of(understood.query.folded)
         source = Source(
-            record, guide, understood.query, self.words, details, self.index.rarity, understood.facet_named
+            record, guide, understood.query, self.words, details, understood.own, self.index.rarity,
+            understood.facet_named,
         )  # fmt: skip
         reply, step = self._told(source, facet, turn)
         ranked = [Candidate(h.code, round(h.chance, 4)) for h in turn.hits]

@@ -85,9 +85,7 @@ def test_words_are_known_to_belong_together_that_nobody_shares(question: str) ->
 
 
 def test_a_pair_that_was_learned_decides() -> None:
-    learned = replace(
-        NOTHING, asked={"ship": (np.array([1]), np.array([2.0]))}, said={"giay": 0, "buu": 1, "§ways": 2}
-    )
+    learned = replace(NOTHING, asked={"ship": (np.array([1]), np.array([2.0]))}, said={"giay": 0, "buu": 1, "§ways": 2})
     assert scores(asked("ship"), FOUND, learned) == pytest.approx([0, 2, 0, 0, 0, 0, 0])
     assert scores(asked("gửi"), FOUND, learned) == pytest.approx(np.zeros(SILENCE + 1))
     sections = replace(learned, asked={"ship": (np.array([2]), np.array([1.0]))})

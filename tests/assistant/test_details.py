@@ -20,6 +20,8 @@ from assistant.types import Inbound, Reply
 from assistant.wiring import Assistant
 from knowledge.index import lexicon
 from knowledge.text import fold
+from knowledge.types import Procedure
+from tests.assistant.making import STEPS as MADE
 from tests.assistant.making import WORDS, procedure
 
 ROWS: list[dict[str, Any]] = tomllib.loads((files("assistant") / "rules" / "details.toml").read_text("utf-8"))["detail"]
@@ -70,21 +72,26 @@ def asked(text: str) -> tuple[re.Pattern[str], ...]:
     return details_of(lexicon.load().query(text).folded)
 
 
-def reply(question: str, facet: Facet = Facet.DOCUMENTS, *, named: bool = False, **fields: str) -> Reply:
-    """The reply to a question about a detail of a record with these fields."""
+def reply(question: str, record: Procedure, facet: Facet = Facet.DOCUMENTS, *, named: bool = False) -> Reply:
+    """The reply to a question about a detail of a record."""
     query = lexicon.load().query(question)
     details = details_of(query.folded)
-    return reply_for(Source(procedure(**fields), None, query, WORDS, details=details, facet_named=named), facet)
+    return reply_for(Source(record, None, query, WORDS, details, query.plain, facet_named=named), facet)
 
 
-def replied(question: str, facet: Facet = Facet.DOCUMENTS, *, named: bool = False, **fields: str) -> list[str]:
-    """The lines of it."""
-    return reply(question, facet, named=named, **fields).text.splitlines()
+def replied(question: str, facet: Facet = Facet.DOCUMENTS, *, named: bool = False, steps: str = MADE) -> list[str]:
+    """The lines of it, where the record has these steps."""
+    return reply(question, procedure(trinh_tu_thuc_hien=steps), facet, named=named).text.splitlines()
 
 
-def found(question: str, **fields: str) -> list[str]:
-    """The sentences of the record that it quotes, where nothing but the detail is asked for."""
-    return [fact.text for fact in reply(question, **fields).facts if fact.kind == "detail"]
+def quoted(given: Reply) -> list[str]:
+    """The sentences quoted for a detail."""
+    return [fact.text for fact in given.facts if fact.kind == "detail"]
+
+
+def found(question: str, steps: str = MADE, **fields: str) -> list[str]:
+    """The sentences quoted where nothing but the detail is asked for."""
+    return quoted(reply(question, procedure(trinh_tu_thuc_hien=steps, **fields)))
 
 
 def test_every_detail_has_an_example_here() -> None:
@@ -128,7 +135,7 @@ def test_a_sentence_of_the_record_bears_on_its_detail(name: str) -> None:
 @pytest.mark.parametrize("name", DETAILS)
 def test_the_sentence_about_a_detail_is_quoted_first(name: str) -> None:
     question, sentence = DETAILS[name]
-    quotes = found(question, trinh_tu_thuc_hien=f"Bước 1: Mang ong ra.\n{sentence}", cach_thuc_thuc_hien="")
+    quotes = found(question, f"Bước 1: Mang ong ra.\n{sentence}", cach_thuc_thuc_hien="")
     assert quotes[0] == sentence
 
 
@@ -148,14 +155,14 @@ def test_no_detail_is_asked_for_twice(text: str) -> None:
 
 
 def test_the_best_sentence_comes_first() -> None:
-    both, *_ = found("ủy quyền có chứng thực không", trinh_tu_thuc_hien=STEPS)
+    both, *_ = found("ủy quyền có chứng thực không", STEPS)
     assert both.startswith("Người nuôi ong ủy quyền")
-    brothers, *_ = found("ủy quyền cho anh em ruột", trinh_tu_thuc_hien=STEPS)
+    brothers, *_ = found("ủy quyền cho anh em ruột", STEPS)
     assert brothers.startswith("Trường hợp ủy quyền cho anh em ruột")
 
 
 def test_a_sentence_said_twice_is_quoted_once() -> None:
-    quotes = found("nhờ con nộp giùm", trinh_tu_thuc_hien=STEPS, yeu_cau_dieu_kien=STEPS)
+    quotes = found("ủy quyền cho con", STEPS, yeu_cau_dieu_kien=STEPS)
     assert len(quotes) == len(set(quotes)) == DETAILS_SHOWN
 
 
@@ -168,7 +175,7 @@ def test_never_more_than_are_shown_and_only_what_stands_in_the_record(
 ) -> None:
     fields = {"trinh_tu_thuc_hien": "\n".join(said), "yeu_cau_dieu_kien": " ".join(reversed(said))}
     record = procedure(**fields)
-    quotes = [fact for fact in reply(question, facet, named=named, **fields).facts if fact.kind == "detail"]
+    quotes = [fact for fact in reply(question, record, facet, named=named).facts if fact.kind == "detail"]
     assert len(quotes) <= DETAILS_SHOWN
     assert all(fact.text in record.sections[fact.section] for fact in quotes)
     assert not (quotes and facet is Facet.OVERVIEW)
@@ -176,7 +183,7 @@ def test_never_more_than_are_shown_and_only_what_stands_in_the_record(
 
 def test_a_long_sentence_is_cut_to_where_it_speaks_of_the_question() -> None:
     long = ", ".join(["Người nuôi ong ủy quyền", *(f"kê khai tổ ong thứ {n} ở nương" for n in range(40)), "mang dấu"])
-    quote, *_ = found("nhờ người mang con dấu", trinh_tu_thuc_hien=f"{long}.")
+    quote, *_ = found("nhờ người mang con dấu", f"{long}.")
     assert len(quote) <= LIMIT + 2
     assert quote.startswith("… ")
     assert quote.removeprefix("… ") in procedure(trinh_tu_thuc_hien=f"{long}.").sections["steps"]
@@ -188,7 +195,7 @@ def test_a_record_that_says_nothing_of_it_has_no_quotes() -> None:
 
 def test_the_detail_stands_in_front_where_nothing_else_is_asked_for() -> None:
     question, sentence = DETAILS["refused"]
-    lines = replied(question, trinh_tu_thuc_hien=sentence)
+    lines = replied(question, steps=sentence)
     assert lines[1] == f"• Hồ sơ còn ghi: “{sentence}”"
     assert WORDS("detail.missing") not in lines
 
@@ -196,23 +203,23 @@ def test_the_detail_stands_in_front_where_nothing_else_is_asked_for() -> None:
 @pytest.mark.parametrize("facet", [Facet.DOCUMENTS, Facet.STEPS])
 def test_the_detail_stands_in_front_of_a_list_that_is_named(facet: Facet) -> None:
     question, sentence = DETAILS["refused"]
-    quoted = f"• Hồ sơ còn ghi: “{sentence}”"
-    lines = replied(question, facet, named=True, trinh_tu_thuc_hien=f"Bước 1: Mang ong ra.\n{sentence}")
-    assert lines[1] == quoted
+    line = f"• Hồ sơ còn ghi: “{sentence}”"
+    lines = replied(question, facet, named=True, steps=f"Bước 1: Mang ong ra.\n{sentence}")
+    assert lines[1] == line
     assert lines[2:-1], "the list follows"
-    assert quoted not in lines[2:]
+    assert line not in lines[2:]
 
 
 def test_the_detail_comes_after_a_figure_that_is_named() -> None:
     question, sentence = DETAILS["refused"]
-    lines = replied(f"mất bao lâu, {question}", Facet.DURATION, named=True, trinh_tu_thuc_hien=sentence)
+    lines = replied(f"mất bao lâu, {question}", Facet.DURATION, named=True, steps=sentence)
     assert "3 ngày làm việc" in lines[1]
     assert f"• Hồ sơ còn ghi: “{sentence}”" in lines[2:]
 
 
 def test_a_detail_is_cited() -> None:
     question, sentence = DETAILS["refused"]
-    given = reply(question, trinh_tu_thuc_hien=sentence)
+    given = reply(question, procedure(trinh_tu_thuc_hien=sentence))
     assert ("detail", sentence, "steps") in [(f.kind, f.text, f.section) for f in given.facts]
     assert sentence in [citation.quote for citation in given.citations]
 
@@ -233,8 +240,9 @@ def test_nothing_is_missing_where_a_facet_or_no_detail_is_asked_for() -> None:
 
 def test_a_record_without_a_sentence_is_told_without_details() -> None:
     fields = dict.fromkeys(("trinh_tu_thuc_hien", "cach_thuc_thuc_hien", "thanh_phan_ho_so", "ket_qua_thuc_hien"), "")
-    assert WORDS("detail.missing") not in replied("bị từ chối thì sao", **fields)
-    assert found("bị từ chối thì sao", **fields) == []
+    given = reply("bị từ chối thì sao", procedure(**fields))
+    assert WORDS("detail.missing") not in given.text
+    assert quoted(given) == []
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import pytest
@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.answering.held import WIDEST, Held
-from assistant.rules.relation import Scene, chances, features, weights
+from assistant.rules.relation import Scene, chances, features, tokens, weights
 from assistant.types import Facet, Understanding
 from assistant.wiring import Assistant
 from knowledge.index import lexicon
@@ -100,12 +100,40 @@ def test_one_contender_alone_is_sure() -> None:
 def test_every_feature_has_a_weight_and_every_weight_a_feature() -> None:
     rows = [contender(code) for code in (FOCUS, EARLIER, OTHER)]
     told = scene("thế còn nuôi ong thì sao", rows[0])
-    focus, earlier, other = (set(features(told, FOCUS, (EARLIER,), one)) for one in rows)
-    assert focus | earlier | other == weights().keys()
+    focus, earlier, other = (unsaid(features(told, FOCUS, (EARLIER,), one)) for one in rows)
+    assert focus | earlier | other == unsaid(weights())
     for names, kind in ((focus, "focus:"), (earlier, "earlier:"), (other, "other:")):
         own = {name for name in names if ":" in name}
-        assert own == {name for name in weights() if name.startswith(kind)}, kind
-        assert names - own == {name for name in weights() if ":" not in name}, "the rest counts for all"
+        assert own == {name for name in unsaid(weights()) if name.startswith(kind)}, kind
+        assert names - own == {name for name in unsaid(weights()) if ":" not in name}, "the rest counts for all"
+
+
+def unsaid(names: Iterable[str]) -> set[str]:
+    """The features that are not what a message says: of that, only some things have a weight."""
+    return {name for name in names if ":=" not in name}
+
+
+def test_what_a_message_says_counts_for_the_focus_and_for_earlier_ones() -> None:
+    rows = [contender(code) for code in (FOCUS, EARLIER, OTHER)]
+    told = scene("thế còn nuôi ong", rows[0])
+    focus, earlier, other = (features(told, FOCUS, (EARLIER,), one) for one in rows)
+    said = tokens("the con nuoi ong")
+    assert {name for name in focus if ":=" in name} == {f"focus:={token}" for token in said}
+    assert {name for name in earlier if ":=" in name} == {f"earlier:={token}" for token in said}
+    assert unsaid(other) == set(other)
+    assert all(name.startswith(("focus:=", "earlier:=")) for name in weights() if ":=" in name)
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ("", []),
+        ("ong", ["ong", "^ong", "ong$"]),
+        ("con ong con", ["con", "ong", "con_ong", "ong_con", "^con", "con$"]),
+    ],
+)
+def test_words_pairs_and_the_first_and_last_word_are_what_is_said(said: str, found: list[str]) -> None:
+    assert tokens(said) == found
 
 
 @given(data=st.data(), rows=found())

@@ -26,7 +26,15 @@ FACETS = {
     "result": "kết quả là gì|kết quả nhận được gì|lấy về được gì|được cấp giấy gì",
     "form": "mẫu đơn nào|điền mẫu số mấy|tờ khai mẫu nào|tờ khai số mấy",
 }
-PHRASES = [(facet, phrase) for facet, said in FACETS.items() for phrase in said.split("|")]
+SPOKEN = {
+    "fee": "giá nhiêu|giá mấy|tiền cấp đổi hết nhiêu|làm mấy lần tiền|có tăng giá không|có phải đóng đồng nào không",
+    "duration": "nhiêu bữa có|mấy chục ngày lận|bao giờ duyệt|bữa nào lấy được|lâu mau",
+    "form": "mẫu ct mấy|mẫu na bao nhiêu|tờ khai mẫu gì|đơn viết thế nào|giấy đó là form nào",
+    "steps": "bước kế là gì|bước chót|kế tiếp thì sao|khúc sau làm gì|khâu cuối",
+    "where": "nộp đây hay lên sở|hay ra phường|bên nào xác nhận",
+}
+"""As people say it, more than as they write it."""
+PHRASES = [(facet, phrase) for table in (FACETS, SPOKEN) for facet, said in table.items() for phrase in said.split("|")]
 
 HONEST = [
     "nhà cháy mất giấy khai sinh thì làm lại thế nào",
