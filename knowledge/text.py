@@ -14,7 +14,7 @@ from itertools import pairwise
 # Lone surrogates come in with broken JSON escapes; nothing could write them out again.
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad\ud800-\udfff\ue000-\uf8ff\ufff9-\ufffd]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-_SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u3000]+")
+_SPACES = re.compile(r"[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 _WORD = re.compile(r"[^\W_]+(?:[./-][^\W_]+)*")
 
 _COMBINING = re.compile(r"[\u0300-\u036f]")

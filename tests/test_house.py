@@ -26,7 +26,7 @@ PRODUCT = "Mở Cửa"
 
 NOT_SHOWN = {
     "assistant/answering/figures.py": {"đồng"},  # looked for in a fee's words
-    "assistant/answering/relevant.py": {"Số lượng:", "Hình thức nộp:", "Phí, lệ phí:"},  # keys of the record
+    "assistant/answering/pieces.py": {"Số lượng:", "Hình thức nộp:", "Phí, lệ phí:"},  # keys of the record
     "assistant/llm/prompts.py": {"[số]"},  # stands for a number in what a model reads
     "assistant/doctor.py": {"đăng ký khai sinh cần giấy tờ gì"},  # a question asked, not an answer
     "channels/api.py": {"bố tôi mất hôm qua giờ làm giấy gì"},  # the example in the API's description

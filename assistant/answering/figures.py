@@ -37,7 +37,7 @@ def amount(number: int) -> str:
 
 def number(value: float) -> str:
     """7.0 -> "7", 0.5 -> "0,5"."""
-    return f"{value:g}".replace(".", ",")
+    return (str(int(value)) if value.is_integer() else f"{value:g}").replace(".", ",")
 
 
 def channels(source: Source, among: Sequence[Channel], every: Sequence[Channel]) -> str:

@@ -140,3 +140,9 @@ def test_the_overview_keeps_to_eight_lines_and_its_source(record: Procedure, que
         assert len(lines) <= 8
         assert CODE in lines[-1]
         assert "19/07/2026" in lines[-1]
+
+
+def test_a_great_number_is_written_out() -> None:
+    reply = reply_for(source(procedure(cach_thuc_thuc_hien=ways(time="1000000 ngày"))), Facet.DURATION)
+    assert "1000000 ngày" in reply.text
+    assert "e+" not in reply.text
