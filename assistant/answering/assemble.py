@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant.answering.bearing import Asked, chances
+from assistant.answering.bearing import Asked, chances, said_by
 from assistant.answering.facets import FACETS
 from assistant.answering.overview import overview
 from assistant.answering.pieces import Piece, pieces, tells
@@ -25,10 +25,10 @@ LINES_SHOWN = 14
 SECOND_LINES = 6
 LINE_CHARS = 700
 DETAILS_SHOWN = 2
-LIKELY_ALONE, LIKELY_BESIDE, SILENT = 0.12, 0.3, 0.6
-"""Chances: of a sentence to be quoted, alone or beside a facet that was named; of silence, to be said."""
-NEAREST = 0.06
-"""Chance from which the best sentence is shown as the nearest, where silence is said."""
+NEAR, LIKELY = 0.05, 0.3
+"""Chance from which a sentence is quoted where nothing else is asked, and beside a facet that was named."""
+SILENT, TOLD_OF = 0.6, 0.12
+"""Chance of silence from which it is said, unless a sentence answers with this chance."""
 LISTS = frozenset({Facet.DOCUMENTS, Facet.STEPS})
 """Long lists: the sentence that answers stands before them."""
 BESIDE_DETAIL = 3
@@ -69,14 +69,20 @@ def _with_details(source: Source, answer: Answer, facet: Facet) -> None:
     *each, silence = chances(Asked(source.query, named, source.details, source.rarity), found)
     alone = not source.facet_named or facet is Facet.CONDITIONS
     best = sorted(range(len(found)), key=lambda n: -each[n])[:DETAILS_SHOWN]
-    chosen = [found[n] for n in best if each[n] >= (LIKELY_ALONE if alone else LIKELY_BESIDE)]
+    chosen = [found[n] for n in best if each[n] >= (NEAR if alone else LIKELY)]
+    missing = alone and silence >= SILENT and each[best[0]] < TOLD_OF
+    if missing:  # what is nearest has at least a word of the question
+        chosen = [piece for piece in chosen if source.telling & said_by(piece).words]
     if not alone:
         chosen = [piece for piece in chosen if not any(tells(line, piece) for line in answer.lines)]
-    lines = [f"• {source.words('duration.also', who=source.who, text=_quoted(source, answer, p))}" for p in chosen]
-    if alone and not lines and silence >= SILENT:
-        lines = [source.words("detail.missing")]
-        if each[best[0]] >= NEAREST:
-            lines.append(source.words("detail.nearest", text=_quoted(source, answer, found[best[0]])))
+    quotes = [_quoted(source, answer, piece) for piece in chosen]
+    lines = [
+        source.words("detail.nearest", text=quote)
+        if missing
+        else f"• {source.words('duration.also', who=source.who, text=quote)}"
+        for quote in quotes
+    ]
+    lines = [source.words("detail.missing"), *lines] if missing else lines
     if alone and lines:
         answer.lines = [*lines, *_beside(source, answer, chosen)]
     else:
