@@ -88,13 +88,9 @@ def _facets() -> tuple[tuple[int, Rule], ...]:
     return tuple(zip((row["strength"] for row in rows), _rules(rows, "name"), strict=True))
 
 
-def facets_of(folded: str) -> tuple[tuple[Facet, ...], str]:
-    """The facets a folded question names, the one asked for first, and all the words that named them.
-
-    Where two cues end together, the longer one says more ("được cấp giấy gì" is about the result, "giấy gì" is not).
-    A second facet counts only when it is named as plainly as the first ("mang giấy gì và mất bao lâu").
-    """
-    named = sorted(
+def _named(folded: str) -> list[tuple[int, int, int, str, str]]:
+    """(strength, end, -start, facet, the words) of every cue, the plainest and last first."""
+    return sorted(
         (
             (strength, match.end(), -match.start(), rule.label, match[0])
             for strength, rule in _facets()
@@ -103,11 +99,29 @@ def facets_of(folded: str) -> tuple[tuple[Facet, ...], str]:
         key=lambda cue: cue[:3],
         reverse=True,
     )
+
+
+def cue_words(folded: str) -> frozenset[str]:
+    """The words that name facets; of a long cue ("có phải ... không") its ends alone: what stands between tells."""
+    cues = [words.split() for *_, words in _named(folded)]
+    ends = [cue if len(cue) <= LONGEST_CUE else [*cue[:2], cue[-1]] for cue in cues]
+    return frozenset(word for cue in ends for word in cue)
+
+
+def facets_of(folded: str) -> tuple[tuple[Facet, ...], str]:
+    """The facets a folded question names, the one asked for first, and all the words that named them.
+
+    Where two cues end together, the longer one says more ("được cấp giấy gì" is about the result, "giấy gì" is not).
+    A second facet counts only when it is named as plainly as the first ("mang giấy gì và mất bao lâu").
+    """
+    named = _named(folded)
     plain = dict.fromkeys(Facet(label) for strength, _, _, label, _ in named if strength >= PLAIN)
     facets = tuple(plain)[:2] or tuple(Facet(label) for _, _, _, label, _ in named[:1])
     return facets, " ".join(words for *_, words in named)
 
 
+LONGEST_CUE = 4
+"""Words of a cue that says nothing else."""
 PLAIN = 2
 """Least strength of a cue that can mean nothing else."""
 

@@ -9,7 +9,7 @@ from assistant.answering.reading import step_reply
 from assistant.answering.source import Source
 from assistant.dialogue import told
 from assistant.errors import NotReady
-from assistant.rules import details_of
+from assistant.rules import cue_words, details_of
 from assistant.types import Candidate, Facet, Reply, Turn
 from assistant.wording import Wording
 from knowledge.catalogue import Catalogue
@@ -36,9 +36,11 @@ class Compose:
         facet = turn.understanding.facet
         understood = turn.understanding
         details = details_of(understood.query.folded)
+        words = self.index.lexicon
+        empty = cue_words(understood.query.folded) | words.folded_generic | words.folded_fillers
+        own = (*understood.own, *(word for word in understood.query.plain if word not in empty))
         source = Source(
-            record, guide, understood.query, self.words, details, understood.own, self.index.rarity,
-            understood.facet_named,
+            record, guide, understood.query, self.words, details, own, self.index.rarity, understood.facet_named
         )  # fmt: skip
         reply, step = self._told(source, facet, turn)
         ranked = [Candidate(h.code, round(h.chance, 4)) for h in turn.hits]

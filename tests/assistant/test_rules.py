@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.dialogue import Facet
-from assistant.rules import Rule, facets_of, screening
+from assistant.rules import Rule, cue_words, facets_of, screening
 from knowledge.index import lexicon
 from knowledge.text import fold
 
@@ -151,3 +151,9 @@ def test_unless_lets_through_and_words_are_whole() -> None:
     assert rule.matches("nha chay")
     assert not rule.matches("nha chay mat giay to")
     assert not rule.matches("nha chayy")
+
+
+def test_what_stands_within_a_long_cue_names_no_facet() -> None:
+    assert {"kham", "suc", "khoe"}.isdisjoint(cue_words("co phai kham suc khoe lai khong"))
+    assert {"bao", "lau"} <= cue_words("mat bao lau")
+    assert cue_words("con toi moi sinh") == frozenset()
