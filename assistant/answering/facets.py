@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from assistant.answering import figures as fig
 from assistant.answering import relevant as rel
-from assistant.answering.pieces import EVERYWHERE
+from assistant.answering.pieces import EVERYWHERE, pieces_of
 from assistant.answering.relevant import relevant
 from assistant.answering.source import Answer, Source, bullets
 from assistant.dialogue import Facet
@@ -218,7 +218,7 @@ def conditions(source: Source) -> Answer:
         answer.lines = bullets(source.told("when"))
     text = record.sections.get("conditions", "")
     if text and len(answer.lines) < 4:
-        for sentence in sentences(text)[:3]:
+        for sentence in pieces_of(text)[:3]:
             line = f"• {shorten(sentence, 220)}"
             if line not in answer.lines and not source.guide:
                 answer.lines.append(line)
