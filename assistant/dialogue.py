@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 SILENCE = timedelta(minutes=30)
 """After so long without a message the conversation starts afresh, and says what it remembers."""
+CASE_WORDS = 20
+"""Words of a person's case that are kept, the latest first."""
+MET = 9
+"""Procedures whose order is remembered."""
 REMEMBERED = 5
 """Earlier procedures a person can come back to."""
 
@@ -55,6 +60,11 @@ class Dialogue:
     """Number of the step last read out; 0 when none was."""
     at: datetime | None = None
     """When the last message came."""
+    met: tuple[str, ...] = ()
+    """Codes in the order they were first talked about."""
+    case: tuple[str, ...] = ()
+    """Folded words that the person said about the procedure in focus and its record holds too ("rieng", "le"): which
+    of its cases is theirs. Words of the record alone, so no name and no number of a person is among them."""
 
 
 def topic(dialogue: Dialogue) -> str | None:
@@ -67,11 +77,14 @@ def topic(dialogue: Dialogue) -> str | None:
     return dialogue.open_choices[0].code if dialogue.open_choices and dialogue.facet is not None else None
 
 
-def told(dialogue: Dialogue, code: str, facet: Facet, step: int = 0) -> Dialogue:
-    """The memory after an answer about a procedure."""
+def told(dialogue: Dialogue, code: str, facet: Facet, step: int = 0, case: Iterable[str] = ()) -> Dialogue:
+    """The memory after an answer about a procedure; `case` are words of the person that its record holds."""
     earlier = (dialogue.focus, *dialogue.before) if dialogue.focus else dialogue.before
     before = tuple(dict.fromkeys(c for c in earlier if c != code))[:REMEMBERED]
-    return replace(dialogue, focus=code, facet=facet, open_choices=(), before=before, step=step)
+    known = dialogue.case if code == dialogue.focus else ()
+    said = tuple(dict.fromkeys((*case, *known)))[:CASE_WORDS]
+    met = dialogue.met if code in dialogue.met else (*dialogue.met, code)[-MET:]
+    return replace(dialogue, focus=code, facet=facet, open_choices=(), before=before, step=step, met=met, case=said)
 
 
 def woken(dialogue: Dialogue, now: datetime) -> Dialogue:
@@ -79,7 +92,7 @@ def woken(dialogue: Dialogue, now: datetime) -> Dialogue:
     if dialogue.at is None or now - dialogue.at <= SILENCE or dialogue.focus is None:
         return dialogue
     before = (dialogue.focus, *(c for c in dialogue.before if c != dialogue.focus))[:REMEMBERED]
-    return replace(dialogue, focus=None, facet=None, open_choices=(), before=before, step=0)
+    return replace(dialogue, focus=None, facet=None, open_choices=(), before=before, step=0, case=())
 
 
 def heard(dialogue: Dialogue, now: datetime) -> Dialogue:

@@ -4,9 +4,10 @@
     python -m eval.train_ranker --static FOLDER --leave-out 0.1
 
 The phrasings left out are the questions: as written, without accents, with some accents. An index is built in a scratch
-folder with the others alone. Our own questions (`eval/suites/own`) are added; `eval/suites/held` and everything shared
-is never read. A question for one of the three hundred procedures that people need most counts three times: the
-phrasebook asks for each procedure alike, people do not. The weights are written to `knowledge/index/ranking.toml`.
+folder with the others alone. Our own questions (`eval/suites/own`), first messages written as people come to a desk, and
+those that open the conversations (`eval/suites/train`) are added; `eval/suites/held` and everything shared is never
+read. These, and a phrasing of a procedure that people need, count three times: the phrasebook asks for each procedure
+alike, people do not. The weights are written to `knowledge/index/ranking.toml`.
 """
 
 from __future__ import annotations
@@ -27,7 +28,8 @@ from scipy.optimize import minimize
 from assistant.settings import load_settings
 from assistant.wiring import build as build_assistant
 from eval.phrasings import split
-from eval.questions import default_files, read
+from eval import dialogues
+from eval.questions import OWN, default_files, read
 from eval.train_static import noisy, said
 from knowledge import phrasebook
 from knowledge.index import dense as vectors
@@ -38,6 +40,7 @@ from knowledge.library import Library
 from knowledge.phrasebook import matter
 
 Matrix = NDArray[np.float32]
+TRAIN = OWN.parent / "train"
 BY_HAND = {"other_province": -4.0, "named_province": 4.5, "reissue": 1.0, "age": 2.0}
 """Not learned: hardly any phrasing names a province, an age or a loss outright, and another province's own version must
 never win."""
@@ -84,10 +87,11 @@ def questions(library: Library, leave_out: float, index: Index) -> list[tuple[st
         if title := index.title(code):
             counts = NEEDED_COUNTS if code in index.lexicon.needed else 1.0
             found.append((" ".join(noisy(said(ask), chance)), frozenset(same[matter(title)]), counts))
-    own = [
-        (item.question, frozenset(item.right), NEEDED_COUNTS) for path in default_files("own") for item in read(path)
-    ]
-    return found + own
+    files = [*default_files("own"), *sorted(TRAIN.glob("first-*.jsonl"))]
+    asked = [(item.question, frozenset(item.right)) for path in files for item in read(path)]
+    opening = (talk.turns[0] for path in sorted(TRAIN.glob("dialogue-*.jsonl")) for talk in dialogues.read(path))
+    asked += [(turn.said, turn.right) for turn in opening if turn.right and "answered" in turn.statuses]
+    return found + [(text, right, NEEDED_COUNTS) for text, right in asked]
 
 
 def cases(index: Index, asked: Sequence[tuple[str, frozenset[str], float]], names: Sequence[str]) -> list[Case]:

@@ -82,8 +82,8 @@ class Plan:
 def messages(index: Index) -> list[Message]:
     """All examples: messages as written, without accents, and phrasings."""
     rows = [json.loads(line) for file in sorted(TRAIN.glob("scope-*.jsonl")) for line in file.open(encoding="utf-8")]
-    plans = [Plan(row["question"], label(row), 1.0, n // BLOCK) for n, row in enumerate(rows)]
-    plans += [replace(plan, counts=IN_TALK_COUNTS, talking=True) for plan in plans]
+    plans = [Plan(row["question"], label(row), 1.0, n // BLOCK, "about" in row) for n, row in enumerate(rows)]
+    plans += [replace(plan, counts=IN_TALK_COUNTS, talking=True) for plan in plans if not plan.talking]
     plans += list(said_in_talks())
     plans += [replace(p, text=fold(p.text), counts=p.counts * FOLDED_COUNTS) for p in plans if fold(p.text) != p.text]
     _, asks = split(phrasebook.load(phrasebook.files()), 1.0)

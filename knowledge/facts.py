@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from knowledge.text import fold, one_line
+from knowledge.text import fold, one_line, sentences
 from knowledge.types import Channel, Fee, Flag, LegalRef, Offices, Paper, TimeLimit, TimeUnit
 
 MISSING = frozenset({"", "không có thông tin", "không", "khong", "-", "|", "không có", "không quy định"})
@@ -146,14 +146,28 @@ def read_time(channel: Channel, raw: str) -> TimeLimit:
 
 
 def read_times(section: str) -> tuple[TimeLimit, ...]:
-    """All time limits of `cach_thuc_thuc_hien`, each once per channel."""
+    """All time limits of `cach_thuc_thuc_hien`, each once per channel; where the field says nothing, the description."""
     found: list[TimeLimit] = []
     for channel, entries in ways(section):
+        told = _described_time(entries.get("Mô tả", []))
         for value in entries.get("Thời hạn giải quyết", []):
             limit = read_time(channel, value)
+            if told and limit.number is None and not limit.text:
+                limit = TimeLimit(channel, None, TimeUnit.UNCLEAR, told, f"{limit.raw} {told}".strip())
             if limit not in found:
                 found.append(limit)
     return tuple(found)
+
+
+_TERM = re.compile(
+    r"\d+\s*(?:\([^)]*\)\s*)?(?:ngày|giờ|tháng|phút|buổi)|\bngay (?:khi|sau|trong)|trong ngày", re.IGNORECASE
+)
+
+
+def _described_time(descriptions: list[str]) -> str:
+    """The sentences of a way's description that name a time, as they stand; "" where none does."""
+    named = (one_line(s) for text in descriptions for s in sentences(text) if _TERM.search(s))
+    return " ".join(dict.fromkeys(named))
 
 
 _COUNT = re.compile(r"Số lượng:\s*Bản chính:\s*(\d+),\s*Bản sao:\s*(\d+)")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 from assistant.answering import figures as fig
+from assistant.answering import implied
 from assistant.answering import relevant as rel
 from assistant.answering.pieces import EVERYWHERE, pieces_of
 from assistant.answering.relevant import relevant
@@ -18,6 +19,7 @@ PAPERS_SHOWN = 8
 OFFICIAL_SHOWN = 8
 OFFICIAL_CHARS = 120
 """Under a guide's words: the names the desk uses, as the record has them."""
+CASES_SHOWN = 2
 STEPS_SHOWN = 6
 STEP_CHARS = 170
 
@@ -26,10 +28,12 @@ def _also(source: Source, answer: Answer, kind: str, names: tuple[str, ...], bea
           *, count: int = 2, least: float = 1.5) -> None:  # fmt: skip
     """Add the record's sentences that bear on the question."""
     shown = figures("\n".join(answer.lines))
-    for section, quote in relevant(source.record, source.query, names, bearing=bearing, count=count, least=least):
+    about = source.telling if bearing is rel.TIME else None
+    found = relevant(source.record, source.query, names, bearing=bearing, count=count, least=least, about=about)
+    for section, quote in found:
         answer.fact(kind, quote, section)
         answer.quote(section, quote)
-        if bearing is not rel.TIME or figures(quote) - shown:
+        if quote not in "\n".join(answer.lines) and (bearing is not rel.TIME or figures(quote) - shown):
             answer.lines.append(f"• {source.words('duration.also', who=source.who, text=quote)}")
 
 
@@ -72,8 +76,9 @@ def _record_words(source: Source) -> list[str]:
 
 
 def duration(source: Source) -> Answer:
-    """How long it takes, and the other deadlines the question may be about."""
+    """How long it takes; first, where that is asked, until when the person must act."""
     answer = Answer()
+    until = _until(source, answer)
     lines = [f"• {line}" for line in fig.time_lines(source)]
     if source.guide:
         answer.lines = bullets(source.told("duration"))
@@ -86,7 +91,9 @@ def duration(source: Source) -> Answer:
             answer.fact("duration", f"{source.words(f'channel.{limit.channel.value}')}: {text}", "ways")
         answer.quote("ways", limit.raw)
     if not answer.lines:
-        answer.lines.append(source.words("duration.missing"))
+        answer.lines = _implied_times(source, answer) or [source.words("duration.missing")]
+    answer.lines = [*until, *answer.lines]
+    _by_case(source, answer)
     more = 2 if source.guide else 3
     _also(source, answer, "duration", ("papers", "conditions", "steps", "ways"), rel.TIME, count=more, least=1.0)
     if source.guide and (when := source.told("when")) and re.search(r"\d", when):
@@ -94,6 +101,51 @@ def duration(source: Source) -> Answer:
     _quote_guide(source, answer, "duration")
     answer.doubt(source.record, Flag.TIME_UNCLEAR)
     return answer
+
+
+_UNTIL_ASKED = re.compile(
+    r"\b(?:han (?:chot|nop|cuoi|cung|la|lam|bao)|het han|(?:truoc|sau) (?:may|bao nhieu|bao)|tre nhat|cham nhat|muon nhat"
+    r"|qua han|tre han|bao truoc|khai truoc|nop truoc|trong (?:vong|may|bao)|ke tu|deadline|con kip|den (?:khi nao|bao gio))\b"
+)
+"""What asks until when something must be done (folded)."""
+_UNTIL_TOLD = re.compile(r"\d.*(?:chậm nhất|trong|trước|kể từ|quá hạn|hạn)|(?:chậm nhất|trong|trước|quá|hạn).*\d", re.IGNORECASE)
+
+
+def _until(source: Source, answer: Answer) -> list[str]:
+    """Until when the person must act, in the guide's words and the record's, where that is asked."""
+    if not _UNTIL_ASKED.search(source.query.folded):
+        return []
+    told = [s for s in sentences(source.told("when")) if _UNTIL_TOLD.search(s)] if source.guide else []
+    lines = [f"• {sentence}" for sentence in told]
+    shown = figures("\n".join(told))
+    for section, quote in implied.deadlines(source.record, source.meant):
+        answer.fact("duration", quote, section)
+        answer.quote(section, quote)
+        if figures(quote) - shown:
+            lines.append(f"• {source.words('duration.by', who=source.who, text=quote)}")
+    return lines
+
+
+def _implied_times(source: Source, answer: Answer) -> list[str]:
+    """What the steps say of the time where the record's own field is empty."""
+    told = implied.times(source.record)
+    for section, quote in told:
+        answer.fact("duration", quote, section)
+        answer.quote(section, quote)
+    return [f"• {source.words('duration.in_steps', text=quote)}" for _, quote in told]
+
+
+def _by_case(source: Source, answer: Answer) -> None:
+    """What the ways say of other times in other cases; those of the person's case first."""
+    shown = figures("\n".join(answer.lines))
+    told = [piece for piece in pieces_of(source.record.sections.get("ways", "")) if rel.TIME.search(piece)]
+    told = [piece for piece in told if figures(" ".join(rel.TIME.findall(piece))) - shown]
+    met = {piece: len(source.meant & set(folded_words(piece))) for piece in told}
+    for piece in sorted(told, key=lambda piece: -met[piece])[:CASES_SHOWN]:
+        quote = rel.window(piece, source.meant, rel.LIMIT)
+        answer.fact("duration", quote, "ways")
+        answer.quote("ways", quote)
+        answer.lines.append(f"• {source.words('duration.also', who=source.who, text=quote)}")
 
 
 def where(source: Source) -> Answer:
@@ -109,7 +161,10 @@ def where(source: Source) -> Answer:
         answer.fact("where", offices.receives, "offices")
         answer.quote("offices", offices.receives)
     elif not source.guide:
-        answer.lines.append(words("where.missing"))
+        section, quote = implied.place(source.record)
+        answer.lines.append(words("where.in_steps", text=quote) if quote else words("where.missing"))
+        answer.fact("where", quote, section)
+        answer.quote(section, quote)
     if offices.address:
         answer.lines.append(f"• {words('where.address', address=shorten(offices.address, 300))}")
         answer.fact("where", offices.address, "offices")
@@ -162,7 +217,7 @@ def documents(source: Source) -> Answer:
 
 
 def _overlap(source: Source, paper: Paper) -> int:
-    return len(set(source.query.plain) & set(folded_words(f"{paper.case} {paper.name}")))
+    return len(source.meant & set(folded_words(f"{paper.case} {paper.name}")))
 
 
 def _asked_papers(source: Source, papers: list[Paper], count: int) -> list[Paper]:
@@ -172,16 +227,36 @@ def _asked_papers(source: Source, papers: list[Paper], count: int) -> list[Paper
 
 
 def _paper_lines(source: Source, papers: list[Paper]) -> list[str]:
+    """The papers under their headings, each once; where the person's case is known, of that case alone."""
     lines: list[str] = []
-    case = ""
-    for paper in _asked_papers(source, papers, PAPERS_SHOWN):
+    case, meant = "", _of_case(source, papers)
+    for paper in _asked_papers(source, meant, PAPERS_SHOWN):
+        line = f"• {fig.paper_line(source, paper)}"
+        if line in lines:
+            continue
         if paper.case and paper.case != case:
             case = paper.case
             lines.append(source.words("documents.case", case=shorten(case, 120)))
-        lines.append(f"• {fig.paper_line(source, paper)}")
-    if len(papers) > PAPERS_SHOWN:
+        lines.append(line)
+    if len(meant) < len(papers):
+        lines.append(source.words("documents.other_cases"))
+    elif len(papers) > PAPERS_SHOWN:
         lines.append(source.words("documents.more"))
     return lines
+
+
+def _of_case(source: Source, papers: list[Paper]) -> list[Paper]:
+    """The papers under the one heading that says most of what the person said, and those under none; else all."""
+    headings = list(dict.fromkeys(paper.case for paper in papers if paper.case))
+    if len(headings) < 2:
+        return papers
+    said = {heading: set(folded_words(heading)) for heading in headings}
+    everywhere = set.intersection(*said.values())
+    met = {heading: len(source.meant & words - everywhere) for heading, words in said.items()}
+    best = max(met.values())
+    if not best or sum(count == best for count in met.values()) > 1:
+        return papers
+    return [paper for paper in papers if not paper.case or met[paper.case] == best]
 
 
 def steps(source: Source) -> Answer:

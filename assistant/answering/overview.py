@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from assistant.answering import figures as fig
+from assistant.answering import implied
 from assistant.answering.source import Answer, Source
 from knowledge.text import one_line, sentences, shorten
 from knowledge.types import Flag
@@ -21,11 +22,12 @@ def overview(source: Source) -> Answer:
     if papers:
         answer.lines.append(f"• {words('overview.bring', papers=papers)}")
     where = _where(source, answer)
-    answer.lines.append(f"• {words('overview.where', office=where)}" if where else f"• {words('where.missing')}")
+    answer.lines.append(f"• {words('overview.where', office=where)}" if where else f"• {_implied_place(source, answer)}")
     times = fig.time_lines(source, brief=True)
-    time_text = "; ".join(times[:3]) if times else words("duration.missing")
     if source.guide and not times:
-        time_text = (sentences(source.told("duration")) or [time_text])[0]
+        times = sentences(source.told("duration"))[:1]
+    times = times or [words("duration.in_steps", text=quote) for _, quote in implied.times(record)[:1]]
+    time_text = "; ".join(times[:3]) if times else words("duration.missing")
     answer.lines.append(f"• {words('overview.duration', text=shorten(_lower(time_text), 200))}")
     answer.lines.append(f"• {words('overview.fee', text=_fee(source))}")
     for fee in record.fees:
@@ -66,6 +68,13 @@ def _where(source: Source, answer: Answer) -> str:
         answer.quote("offices", offices.receives)
     told = source.guide.record.offices.receives if source.guide else ""
     return shorten(told or offices.receives, 160).rstrip(".")
+
+
+def _implied_place(source: Source, answer: Answer) -> str:
+    section, quote = implied.place(source.record)
+    answer.fact("where", quote, section)
+    answer.quote(section, quote)
+    return source.words("where.in_steps", text=quote) if quote else source.words("where.missing")
 
 
 def _fee(source: Source) -> str:

@@ -29,16 +29,17 @@ LIMIT = 320
 
 def relevant(
     record: Procedure, query: Query, names: Iterable[str], *, bearing: re.Pattern[str] | None = None,
-    count: int = 2, least: float = 1.5,
+    count: int = 2, least: float = 1.5, about: frozenset[str] | None = None,
 ) -> list[tuple[str, str]]:  # fmt: skip
     """Up to `count` (section, quote), in the record's order, best by shared words with the question.
 
-    `bearing`: a pattern a sentence must hold (a time, a place ...). `least`: words in common to count at all.
+    `bearing`: a pattern a sentence must hold (a time, a place ...). `least`: words in common to count at all. `about`:
+    the folded words that count, where not all of the question's do.
     """
     named = folded_words(record.title)
     title = set(named)
     asked = set(query.plain) | set(folded_words(query.text))
-    telling = {w for w in asked if len(w) > 1} - title
+    telling = {w for w in asked if len(w) > 1} - title if about is None else about
     asked_pairs = set(query.plain_pairs) - set(pairs(named))
     scored: list[tuple[float, int, str, str]] = []
     for name in names:

@@ -29,11 +29,18 @@ class Source:
     """How much a folded word tells."""
     facet_named: bool = True
     """Whether the question names the facet; else a detail is all that it asks for."""
+    case: frozenset[str] = frozenset()
+    """Folded words that the person said earlier about the same procedure (`Dialogue.case`)."""
 
     @property
     def telling(self) -> frozenset[str]:
         """Words of the question that neither name the procedure nor the facet: a detail is asked for."""
         return frozenset(self.own) - frozenset(folded_words(f"{self.record.title} {self.name}"))
+
+    @property
+    def meant(self) -> frozenset[str]:
+        """Folded words of the question and of the person's case: which of a record's cases is theirs."""
+        return frozenset(self.query.plain) | self.case
 
     @property
     def name(self) -> str:

@@ -14,6 +14,7 @@ from assistant.types import Candidate, Facet, Reply, Turn
 from assistant.wording import Wording
 from knowledge.catalogue import Catalogue
 from knowledge.index.search import Index
+from knowledge.text import folded_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +41,14 @@ class Compose:
         empty = cue_words(understood.query.folded) | words.folded_generic | words.folded_fillers
         own = (*understood.own, *(word for word in understood.query.plain if word not in empty))
         source = Source(
-            record, guide, understood.query, self.words, details, own, self.index.rarity, understood.facet_named
+            record, guide, understood.query, self.words, details, own, self.index.rarity, understood.facet_named,
+            case=frozenset(turn.dialogue.case) if turn.dialogue.focus == record.code else frozenset(),
         )  # fmt: skip
         reply, step = self._told(source, facet, turn)
         ranked = [Candidate(h.code, round(h.chance, 4)) for h in turn.hits]
         first = [c for c in ranked if c.code == record.code] or [Candidate(record.code, 1.0)]
         candidates = (*first, *(c for c in ranked if c.code != record.code))
-        memory = told(turn.dialogue, record.code, facet, step)
+        memory = told(turn.dialogue, record.code, facet, step, _case(source))
         return replace(reply, candidates=candidates[: max(len(ranked), 1)], dialogue=memory)
 
     def _told(self, source: Source, facet: Facet, turn: Turn) -> tuple[Reply, int]:
@@ -60,3 +62,9 @@ class Compose:
         if turn.dialogue.focus is None and turn.chosen in turn.dialogue.before:
             reply = replace(reply, text=f"{self.words('remembered.topic', name=source.name)}\n{reply.text}")
         return reply, step
+
+
+def _case(source: Source) -> list[str]:
+    """The words of the message that the record holds and that are letters alone."""
+    held = {word for text in source.record.sections.values() for word in folded_words(text)}
+    return [word for word in source.own if word in held and word.isalpha()]

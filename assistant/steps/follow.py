@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from assistant.dialogue import topic, woken
+from assistant.dialogue import Dialogue, topic, woken
 from assistant.rules import facets_of, pointing, screening
 from assistant.types import Choice, Facet, Reply, Status, Turn, Understanding
 from assistant.wording import Wording
@@ -21,8 +21,12 @@ _SPOKEN = {"mot": 1, "nhat": 1, "hai": 2, "nhi": 2, "ba": 3, "bon": 4, "tu": 4, 
            "cuoi cung": -1, "cuoi": -1}  # fmt: skip
 _STEP = re.compile(r"^(?:\w+ ){0,3}buoc (?:so |thu )?(\d{1,2}|mot|hai|ba|bon|nam|sau)\b(?! nua)(?: \w+){0,7}$")
 _STEPS_SPOKEN = {"mot": 1, "hai": 2, "ba": 3, "bon": 4, "nam": 5, "sau": 6}
+_PLACE = re.compile(r"\b(?:cai|viec|chuyen|thu tuc|vu|mon|giay|loai|dieu) (?:\w+ )?thu (nhat|hai|ba|tu|bon|\d)\b")
+"""A procedure named by its place in the conversation."""
 LAST_STEP = 99
 """Stands for the last step, however many there are."""
+MANY = 2
+"""Procedures talked about from which one is named by its place."""
 LEAST_SHARED = 0.6
 """Share of a choice's own words that a typed answer must hold."""
 BACK_WORDS = frozenset(
@@ -89,19 +93,27 @@ class Follow:
     def _returned(self, turn: Turn, folded: str) -> Turn | None:
         """Back to a procedure talked about earlier, by its words or by its place."""
         memory, cues = turn.dialogue, pointing()
+        if placed := _placed(memory, folded):
+            return self._back_to(turn, placed)
         remembered = tuple(c for c in (memory.focus, *memory.before) if c and self.index.title(c))
         if not remembered or not cues.cue("back", folded) or len(folded.split()) > RETURN_WORDS:
             return None
         query = self.index.query(turn.inbound.text)
-        facets, _ = facets_of(query.folded)
         words = self.index.lexicon
         own = set(query.plain) - words.folded_generic - words.folded_fillers - BACK_WORDS
         named = self.index.best_of(query, remembered) if own else None
         if named is None:
             named = remembered[-1] if cues.cue("oldest", folded) else remembered[min(1, len(remembered) - 1)]
+        return self._back_to(turn, named)
+
+    def _back_to(self, turn: Turn, code: str) -> Turn | None:
+        if self.index.title(code) is None:
+            return None
+        query = self.index.query(turn.inbound.text)
+        facets, _ = facets_of(query.folded)
         facet = facets[0] if facets else Facet.OVERVIEW
         understood = Understanding(turn.inbound.text, query, facet, bool(facets), topical=False, also=facets[1:])
-        return replace(turn, understanding=understood, chosen=named)
+        return replace(turn, understanding=understood, chosen=code)
 
     def _answered(self, turn: Turn) -> Choice | None:
         """The open choice that a typed message picks, by number or by its words."""
@@ -116,6 +128,15 @@ class Follow:
         scored = [(_share(option, options, said), option) for option in options]
         best = max(scored, key=lambda pair: pair[0])
         return best[1] if best[0] >= LEAST_SHARED and sum(s >= best[0] for s, _ in scored) == 1 else None
+
+
+def _placed(memory: Dialogue, folded: str) -> str | None:
+    """The procedure that a short message names by its place ("việc thứ hai"); with choices open it means a choice."""
+    place = _PLACE.search(folded)
+    if place is None or memory.open_choices or len(memory.met) < MANY or len(folded.split()) > RETURN_WORDS:
+        return None
+    number = _SPOKEN.get(place[1]) or int(place[1])
+    return memory.met[number - 1] if 1 <= number <= len(memory.met) else None
 
 
 def _folded(turn: Turn) -> str:

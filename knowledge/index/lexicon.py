@@ -59,6 +59,8 @@ class Lexicon:
     """All word data; load once with `load()`."""
 
     chat: dict[str, str]
+    idioms: tuple[tuple[re.Pattern[str], str], ...]
+    """Regional words in a context where they mean one thing alone -> the standard words."""
     english: dict[tuple[str, ...], list[str]]
     """English words in a row -> Vietnamese words."""
     phrases: tuple[tuple[str, str, str], ...]
@@ -81,9 +83,10 @@ class Lexicon:
         said = words(text)
         typed = self._mended(self._translated(said, accents=has_accents(" ".join(said))), mend)
         accents = has_accents(" ".join(typed))
-        spoken = " ".join(self.chat.get(w, w) for w in typed)
+        spoken = self._standard(" ".join(self.chat.get(w, w) for w in typed), accents=accents)
         folded = " ".join(folded_words(spoken))
-        typed_text, plain_text = f" {spoken} ", f" {folded} "
+        as_typed = " ".join(typed)  # an abbreviation names its paper, though it is written out below
+        typed_text, plain_text = f" {spoken} | {as_typed} ", f" {folded} | {fold(as_typed)} "
         met = (
             target for phrase, plain, target in self.phrases
             if (phrase in typed_text if accents and phrase else plain in plain_text)
@@ -104,6 +107,12 @@ class Lexicon:
             provinces=frozenset(self.provinces_in(folded)),
             ages=ages_in(spoken if accents else folded),
         )
+
+    def _standard(self, spoken: str, *, accents: bool) -> str:
+        """The text with its regional idioms in standard words, accents as typed."""
+        for pattern, means in self.idioms:
+            spoken = pattern.sub(means if accents else fold(means), spoken)
+        return spoken
 
     def _translated(self, said: list[str], *, accents: bool) -> list[str]:
         """The words with the English ones among them in Vietnamese: the longest phrase first, accents as typed."""
@@ -167,6 +176,11 @@ def _number(spoken: str) -> int:
     return 10 * _ONES.get(tens.strip(), 1) + _ONES.get(ones.strip(), 0)
 
 
+def _initials(text: str) -> str:
+    """First letters of the words, folded: an abbreviation of just these is written out wherever it stands."""
+    return "".join(word[0] for word in folded_words(text))
+
+
 @cache
 def load() -> Lexicon:
     """Read the data files; cached for the process."""
@@ -175,11 +189,13 @@ def load() -> Lexicon:
     variants = tomllib.loads((folder / "variants.toml").read_text("utf-8"))["variant"]
     provinces = tomllib.loads((folder / "provinces.toml").read_text("utf-8"))["provinces"]
     phrases = [pair for group in ("abbreviations", "papers", "life_events") for pair in data[group].items()]
+    initials = {short: long for short, long in data["abbreviations"].items() if _initials(long) == fold(short)}
     english = tomllib.loads((folder / "english.toml").read_text("utf-8"))["words"]
     fillers = frozenset(data["fillers"]["words"])
     popular = tomllib.loads((folder / "common.toml").read_text("utf-8"))
     return Lexicon(
-        chat={**data["chat"], **data["regional"]},
+        chat={**initials, **data["chat"], **data["regional"]},
+        idioms=tuple((re.compile(row["pattern"]), row["means"]) for row in data["idioms"]),
         english={tuple(words(phrase)): words(target) for phrase, target in english.items()},
         # Accents that are present count: "má" does not meet "mã"; a question without accents meets both.
         phrases=tuple(

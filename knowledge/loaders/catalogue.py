@@ -20,7 +20,7 @@ from knowledge.text import clean, folded_words, one_line
 from knowledge.types import Flag, Level, Offices, Procedure
 
 SUFFIXES = (".jsonl", ".jsonl.gz")
-PARSER_VERSION = 1
+PARSER_VERSION = 2
 """Raised when `to_procedure` reads records differently: an import then renews them."""
 
 LONG_TITLE = 250

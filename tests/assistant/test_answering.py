@@ -126,7 +126,7 @@ def test_the_papers_that_the_question_names_come_before_the_rest() -> None:
 def test_the_record_is_quoted_where_the_question_bears_on_it() -> None:
     steps = "Người nuôi ong lấy mật phải khai báo trong thời hạn 15 ngày kể từ ngày đặt tổ ong."
     shown = lines(Facet.DURATION, "khai báo đặt tổ lấy mật trong bao lâu", trinh_tu_thuc_hien=steps)
-    assert f"• Hồ sơ còn ghi: “{steps}”" in shown
+    assert f"• Hồ sơ ghi hạn: “{steps}”" in shown
 
 
 def test_the_guide_gives_the_words_and_the_record_the_facts() -> None:

@@ -121,7 +121,8 @@ def test_compose_answers_from_the_record_and_remembers_it(compose: Compose) -> N
     assert reply.status is Status.ANSWERED
     assert reply.procedure
     assert reply.procedure.code == "1.000894"
-    assert reply.dialogue == Dialogue(focus="1.000894", facet=Facet.FEE)
+    memory = reply.dialogue
+    assert (memory.focus, memory.facet, memory.met, memory.before) == ("1.000894", Facet.FEE, ("1.000894",), ())
     assert [c.code for c in reply.candidates] == ["1.000894", "1.001193", "1.000656"], "the chosen one leads"
 
 
