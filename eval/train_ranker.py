@@ -41,7 +41,7 @@ from knowledge.phrasebook import matter
 
 Matrix = NDArray[np.float32]
 TRAIN = OWN.parent / "train"
-BY_HAND = {"other_province": -4.0, "named_province": 4.5, "reissue": 1.0, "age": 2.0}
+BY_HAND = {"own_version": -2.0, "other_province": -4.0, "named_province": 3.0, "reissue": 1.0, "age": 2.0}
 """Not learned: hardly any phrasing names a province, an age or a loss outright, and another province's own version must
 never win."""
 NEEDED_COUNTS = 3.0
