@@ -20,7 +20,9 @@ from knowledge.index.lexicon import Query
 from knowledge.index.search import Hit
 from knowledge.text import fold, pairs
 
-ANSWER = "answer"
+ANSWER, HANDOFF, EMERGENCY = "answer", "handoff", "emergency"
+ALARMING = 0.3
+"""Probability of an emergency, as a share of that of another wish for a human, from which it is taken for one."""
 LENGTH_STEP, LENGTH_MOST = 4, 8
 """A message's length counts in steps of so many words, up to so many steps."""
 
@@ -57,6 +59,8 @@ class Scope:
             kinds[label.partition(":")[0]] = kinds.get(label.partition(":")[0], 0.0) + share
         answer = kinds.pop(ANSWER, 0.0)
         chance, kind = max((share, name) for name, share in kinds.items())
+        if kind == HANDOFF and kinds.get(EMERGENCY, 0.0) >= ALARMING * chance:
+            kind, chance = EMERGENCY, chance + kinds[EMERGENCY]  # a human in any case: then the number as well
         reason = max((c, label) for label, c in chances.items() if label.startswith(kind + ":"))[1].partition(":")[2]
         words = query.folded.split()
         known = sum(word in self._places for word in words) / len(words) if words else 0.0

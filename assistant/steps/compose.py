@@ -9,8 +9,8 @@ from assistant.answering.reading import step_reply
 from assistant.answering.source import Source
 from assistant.dialogue import told
 from assistant.errors import NotReady
-from assistant.rules import cue_words, details_of
-from assistant.types import Candidate, Facet, Reply, Turn
+from assistant.rules import cue_words, details_of, facets_of
+from assistant.types import Candidate, Facet, Reply, Turn, Understanding
 from assistant.wording import Wording
 from knowledge.catalogue import Catalogue
 from knowledge.index.search import Index
@@ -34,8 +34,8 @@ class Compose:
         record = self.catalogue.procedure(turn.chosen, generation) or (guide.record if guide else None)
         if record is None:
             raise NotReady(f"{turn.chosen} is in the index but not in the store", advice="Run: mocua kb reindex")
-        facet = turn.understanding.facet
-        understood = turn.understanding
+        understood = _beside_title(turn.understanding, record.title)
+        facet = understood.facet
         details = details_of(understood.query.folded)
         words = self.index.lexicon
         empty = cue_words(understood.query.folded) | words.folded_generic | words.folded_fillers
@@ -44,17 +44,16 @@ class Compose:
             record, guide, understood.query, self.words, details, own, self.index.rarity, understood.facet_named,
             case=frozenset(turn.dialogue.case) if turn.dialogue.focus == record.code else frozenset(),
         )  # fmt: skip
-        reply, step = self._told(source, facet, turn)
+        reply, step = self._told(source, understood, turn)
         ranked = [Candidate(h.code, round(h.chance, 4)) for h in turn.hits]
         first = [c for c in ranked if c.code == record.code] or [Candidate(record.code, 1.0)]
         candidates = (*first, *(c for c in ranked if c.code != record.code))
         memory = told(turn.dialogue, record.code, facet, step, _case(source))
         return replace(reply, candidates=candidates[: max(len(ranked), 1)], dialogue=memory)
 
-    def _told(self, source: Source, facet: Facet, turn: Turn) -> tuple[Reply, int]:
+    def _told(self, source: Source, understood: Understanding, turn: Turn) -> tuple[Reply, int]:
         """(the reply, the number of the step read out)"""
-        assert turn.understanding is not None, "Read comes before Compose"
-        reply, step = reply_for(source, facet, turn.understanding.also), 0
+        reply, step = reply_for(source, understood.facet, understood.also), 0
         if turn.step:
             reply, step = step_reply(source, turn.step)
         elif turn.brief:
@@ -62,6 +61,15 @@ class Compose:
         if turn.dialogue.focus is None and turn.chosen in turn.dialogue.before:
             reply = replace(reply, text=f"{self.words('remembered.topic', name=source.name)}\n{reply.text}")
         return reply, step
+
+
+def _beside_title(understood: Understanding, title: str) -> Understanding:
+    """What is asked, where the words that seemed to name a facet are the title's own."""
+    folded = understood.query.folded
+    if not understood.facet_named or facets_of(folded)[0] == (named := facets_of(folded, " ".join(folded_words(title)))[0]):
+        return understood
+    facet = named[0] if named else Facet.OVERVIEW
+    return replace(understood, facet=facet, facet_named=bool(named), also=named[1:])
 
 
 def _case(source: Source) -> list[str]:

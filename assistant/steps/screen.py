@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from assistant.rules import Rule, screening
-from assistant.rules.scope import Scope, Sorted
+from assistant.rules.scope import EMERGENCY, HANDOFF, Scope, Sorted
 from assistant.types import Candidate, Handoff, Reply, Role, Status, Turn
 from assistant.wording import Wording
 
@@ -31,6 +31,8 @@ ALONE = 0.75
 """Chance of a procedure that fits alone by far: half of the words may be of another language."""
 ALARM_IN_TALK = 0.8
 """Probability of an emergency from which a message that goes on with the conversation is taken for one."""
+HONEST = 0.9
+"""Probability of a question for us from which a rule that declines is not believed."""
 FITS = 0.5
 """Match and chance of a procedure from which a rule that declines is not believed, and the sorter half as soon."""
 
@@ -57,7 +59,7 @@ class Screen:
             return turn if call is None else replace(call, dialogue=turn.dialogue)
         found = self.scope.sort(turn.understanding.query, turn.hits, talking=_talking(turn))
         reply = self._emergency(folded) or self._learned_emergency(found, turn) or self._human(folded)
-        reply = reply or self._outside(folded, turn) or self._learned(found, self._least(turn), turn)
+        reply = reply or self._outside(folded, found, turn) or self._learned(found, self._least(turn), turn)
         if reply is None:
             return turn
         nearest = tuple(Candidate(hit.code, round(hit.chance, 4)) for hit in turn.hits)
@@ -72,7 +74,7 @@ class Screen:
 
     def _learned_emergency(self, found: Sorted, turn: Turn) -> Reply | None:
         least = ALARM_IN_TALK if self._least(turn) == 0.0 else ALARM * found.answer
-        return self._call(found.reason) if found.kind == "emergency" and found.chance >= least else None
+        return self._call(found.reason) if found.kind == EMERGENCY and found.chance >= least else None
 
     def _call(self, number: str) -> Reply:
         handoff = Handoff("emergency", URGENT, number)
@@ -89,10 +91,12 @@ class Screen:
         priority = "high" if reason in PRESSING else "normal"
         return Reply(Status.HANDOFF, said, handoff=Handoff(reason, priority))
 
-    def _outside(self, folded: str, turn: Turn) -> Reply | None:
+    def _outside(self, folded: str, found: Sorted, turn: Turn) -> Reply | None:
         if rule := self._first("smalltalk", folded):
             return Reply(Status.SMALLTALK, self.words(f"smalltalk.{rule.label}"))
-        if not _fits(turn) and (rule := self._first("decline", folded)):
+        needs_human = found.kind in (HANDOFF, EMERGENCY) and found.chance >= CLEAR
+        honest = _fits(turn) or found.answer >= HONEST or needs_human
+        if not honest and (rule := self._first("decline", folded)):
             return Reply(Status.DECLINED, self.words(f"declined.{rule.label}"))
         return None
 

@@ -81,7 +81,7 @@ def _add_procedure(rows: _Rows, record: Procedure, guide: Guide | None, words_of
         "citizen": int(bool(_CITIZEN.search(fold(", ".join(record.applicants))))), "own": int(local),
         "province": named[0] if len(named) == 1 else "", "guide": int(guide is not None),
         "plain": guide.title if guide else "",
-        "variants": sorted(words_of.variants_of(f"{record.title} {record.code}")),
+        "variants": sorted(words_of.variants_of(f"{record.title} {record.code} {record.decision}")),
     })  # fmt: skip
     rows.spelled.append(title)
     rows.asks.append([guide.title, *guide.asks] if guide else [])

@@ -146,7 +146,7 @@ class Lexicon:
         return {today for name, today in self.provinces.items() if f" {name} " in padded}
 
     def variants_of(self, title: str) -> frozenset[str]:
-        """Names of the variants that a title (with its code) is."""
+        """Names of the variants that a title (with its code and decision) is."""
         folded = fold(title)
         return frozenset(v.name for v in self.variants if v.title.search(folded))
 

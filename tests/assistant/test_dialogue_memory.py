@@ -10,7 +10,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.dialogue import REMEMBERED, SILENCE, Choice, Dialogue, Facet, heard, merged, told, topic, woken
+from assistant.dialogue import (
+    CASE_WORDS,
+    MET,
+    REMEMBERED,
+    SILENCE,
+    Choice,
+    Dialogue,
+    Facet,
+    heard,
+    merged,
+    told,
+    topic,
+    woken,
+)
 from tests.assistant.talking import START
 
 CODES = st.sampled_from([f"1.00000{n}" for n in range(9)])
@@ -167,3 +180,22 @@ def test_a_burst_reads_as_sentences() -> None:
     )
     assert merged([]) == merged(["", "  "]) == ""
     assert merged(["một câu"]) == "một câu"
+
+
+def test_the_order_in_which_procedures_came_up_is_kept() -> None:
+    memory = Dialogue()
+    for code in ("1", "2", "1", "3", "2"):
+        memory = told(memory, code, Facet.FEE)
+    assert memory.met == ("1", "2", "3")
+    for number in range(4, 4 + MET):
+        memory = told(memory, str(number), Facet.FEE)
+    assert len(memory.met) == MET
+
+
+def test_the_words_of_a_case_belong_to_the_procedure_in_focus() -> None:
+    first = told(Dialogue(), "1", Facet.FEE, case=("rieng", "le"))
+    again = told(first, "1", Facet.DURATION, case=("tang", "le"))
+    assert again.case == ("tang", "le", "rieng")
+    assert told(again, "2", Facet.FEE).case == ()
+    assert woken(heard(again, START), START + 2 * SILENCE).case == ()
+    assert len(told(again, "1", Facet.FEE, case=map(str, range(99))).case) == CASE_WORDS

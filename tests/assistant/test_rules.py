@@ -157,3 +157,10 @@ def test_what_stands_within_a_long_cue_names_no_facet() -> None:
     assert {"kham", "suc", "khoe"}.isdisjoint(cue_words("co phai kham suc khoe lai khong"))
     assert {"bao", "lau"} <= cue_words("mat bao lau")
     assert cue_words("con toi moi sinh") == frozenset()
+
+
+def test_the_words_of_the_title_that_is_meant_name_no_facet() -> None:
+    title = "thu tuc cap giay phep du dieu kien kinh doanh dich vu karaoke"
+    assert facets_of("xin giay phep du dieu kien kinh doanh dich vu karaoke", title)[0] == ()
+    assert facets_of("dieu kien kinh doanh karaoke la gi", title)[0] == (Facet.CONDITIONS,)
+    assert facets_of("giay phep du dieu kien kinh doanh mat bao nhieu tien", title)[0] == (Facet.FEE,)

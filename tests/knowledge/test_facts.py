@@ -177,3 +177,14 @@ def test_words_about_time_are_kept_word_for_word() -> None:
 
 def test_time_limits_differ_by_way() -> None:
     assert [(t.channel, t.number) for t in read_times(SECTION)] == [(DIRECT, 6), (Channel.ONLINE, 4)]
+
+
+def test_a_time_that_the_field_leaves_out_is_read_from_the_description() -> None:
+    described = "Mô tả: Nộp ở xã;\n05 ngày làm việc kể từ ngày nhận đủ hồ sơ."
+    section = f"* Hình thức nộp: DIRECT\n    Thời hạn giải quyết: OTHER\n    Phí, lệ phí: 0 VNĐ ()\n    {described}"
+    (limit,) = read_times(section)
+    assert (limit.number, limit.text, limit.flags) == (None, "05 ngày làm việc kể từ ngày nhận đủ hồ sơ.", ())
+    (plain,) = read_times(section.replace("OTHER", "3 WORKING_DAY"))
+    assert (plain.number, plain.text) == (3, "")
+    (silent,) = read_times(section.replace("05 ngày làm việc", "Nhanh"))
+    assert silent.flags == (Flag.TIME_MISSING,)

@@ -216,3 +216,39 @@ def test_a_call_for_help_is_no_refusal_of_choices(bundled: Assistant) -> None:
     reply = talk.say("nhà tôi đang cháy không biết gọi cái nào")
     assert reply.handoff
     assert reply.handoff.emergency == "114"
+
+
+ORDERED = replace(SEVERAL, met=(DEATH, BIRTH, MARRIAGE, CARD))
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("việc thứ hai nộp ở đâu", BIRTH),
+        ("còn cái thứ nhất thì phí bao nhiêu", DEATH),
+        ("thủ tục thứ 3 lúc nãy", MARRIAGE),
+        ("viec thu tu bao lau", CARD),
+        ("việc thứ 9", None),
+    ],
+)
+def test_a_procedure_by_its_place_in_the_conversation(follow: Follow, said: str, code: str | None) -> None:
+    assert turned(follow(asked(said, ORDERED))).chosen == code
+
+
+def test_with_choices_open_a_place_is_a_choice(follow: Follow) -> None:
+    assert turned(follow(asked("cái thứ hai", replace(OPEN, met=(MARRIAGE, BIRTH))))).chosen == DEATH
+
+
+@pytest.mark.parametrize(
+    ("said", "step"),
+    [
+        ("kế nữa", 3),
+        ("xong rồi, tới bước nào nữa", 3),
+        ("sau đó thì thế nào", 3),
+        ("từ đầu lại giúp", 1),
+        ("cho nghe lại lần nữa coi", 2),
+        ("trở về bước liền trước", 1),
+    ],
+)
+def test_going_on_in_other_words(follow: Follow, said: str, step: int) -> None:
+    assert meant(turned(follow(asked(said, READING)))) == (MARRIAGE, Facet.STEPS, step)
