@@ -7,7 +7,7 @@ The phrasings left out are the questions: as written, without accents, with some
 folder with the others alone. Our own questions (`eval/suites/own`), first messages written as people come to a desk, and
 those that open the conversations (`eval/suites/train`) are added; `eval/suites/held` and everything shared is never
 read. These, and a phrasing of a procedure that people need, count three times: the phrasebook asks for each procedure
-alike, people do not. The weights are written to `knowledge/index/ranking.toml`.
+alike, people do not. What a title holds and a question does not say (`knowledge.index.unsaid`) is learned with them. The weights are written to `knowledge/index/ranking.toml` and `unsaid.toml`.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 from rich.console import Console
 from rich.progress import track
 from scipy.optimize import minimize
+from scipy.sparse import csr_matrix
 
 from assistant.settings import load_settings
 from assistant.wiring import build as build_assistant
@@ -36,16 +37,21 @@ from knowledge.index import dense as vectors
 from knowledge.index.build import build
 from knowledge.index.ranking import MATCHED, PRIORS
 from knowledge.index.search import Index
+from knowledge.index.unsaid import said_in, tokens, vocabulary
 from knowledge.library import Library
 from knowledge.phrasebook import matter
+from knowledge.text import folded_words
 
 Matrix = NDArray[np.float32]
 TRAIN = OWN.parent / "train"
-BY_HAND = {"own_version": -2.0, "other_province": -4.0, "named_province": 3.0, "reissue": 1.0, "age": 2.0}
+BY_HAND = {"own_version": -2.0, "other_province": -4.0, "named_province": 3.0, "reissue": 1.0, "age": 2.0, "unsaid": 0.5}
 """Not learned: hardly any phrasing names a province, an age or a loss outright, and another province's own version must
 never win."""
 NEEDED_COUNTS = 3.0
-PENALTY = 1e-3
+PENALTY, UNSAID_PENALTY = 1e-3, 3e-3
+"""Ridge of the features, and of the words and pairs left unsaid."""
+LEAST_WEIGHT = 0.02
+"""Smaller weights of tokens unsaid are left out."""
 NEAREST = 80
 """Records by a first guess between which the ranker learns to choose."""
 FIRST_GUESS = {"title": 1.0, "everyday": 2.0, "everyday_pairs": 1.0, "body": 0.5, "dense": 2.0}
@@ -53,12 +59,15 @@ SEED = 7
 
 
 class Case:
-    """One question: feature x record for its nearest records, which of them are right, what it counts."""
+    """One question: feature x record for its nearest records, which of them are right, what it counts.
 
-    __slots__ = ("counts", "right", "values")
+    `unsaid`: token x record, 1 where the title holds a token that the question does not say.
+    """
 
-    def __init__(self, values: Matrix, right: NDArray[np.bool_], counts: float) -> None:
-        self.values, self.right, self.counts = values, right, counts
+    __slots__ = ("counts", "right", "unsaid", "values")
+
+    def __init__(self, values: Matrix, right: NDArray[np.bool_], counts: float, unsaid: csr_matrix) -> None:
+        self.values, self.right, self.counts, self.unsaid = values, right, counts, unsaid
 
 
 def scratch_index(library: Library, static: Path | None, leave_out: float, folder: Path) -> Index:
@@ -94,45 +103,64 @@ def questions(library: Library, leave_out: float, index: Index) -> list[tuple[st
     return found + [(text, right, NEEDED_COUNTS) for text, right in asked]
 
 
-def cases(index: Index, asked: Sequence[tuple[str, frozenset[str], float]], names: Sequence[str]) -> list[Case]:
+def cases(
+    index: Index, asked: Sequence[tuple[str, frozenset[str], float]], names: Sequence[str], words: Sequence[str]
+) -> list[Case]:
     """Features of every question's nearest records."""
     made = []
+    places = {token: n for n, token in enumerate(words)}
+    held = [tokens(folded_words(index.title(code) or "")) & places.keys() for code in index.codes()]
     for text, right, counts in track(asked, "features"):
-        found = index.features(index.query(text))
+        query = index.query(text)
+        found, said = index.features(query), said_in(query)
         guess = sum(found[name] * value for name, value in FIRST_GUESS.items() if name in found)
         positions = [n for code in right if (n := index.position(code)) is not None]
         if positions:
             near = np.union1d(np.argpartition(-np.asarray(guess), NEAREST)[:NEAREST], positions)
             values = np.stack([found[name][near] for name in names]).astype(np.float32)
-            made.append(Case(values, np.isin(near, positions), counts))
+            rows = [(places[token], column) for column, n in enumerate(near) for token in held[n] - said]
+            at = tuple(zip(*rows, strict=True)) or ((), ())
+            unsaid = csr_matrix((np.ones(len(rows), dtype=np.float32), at), shape=(len(places), len(near)))
+            made.append(Case(values, np.isin(near, positions), counts, unsaid))
     return made
 
 
-def fit(items: Sequence[Case], size: int) -> Matrix:
-    """Weights that make the right records likeliest (sum of their softmax chances), with a little ridge."""
+def fit(items: Sequence[Case], size: int, words: int) -> Matrix:
+    """Weights, of features and of tokens unsaid, that make the right records likeliest, with a little ridge."""
     total = sum(case.counts for case in items)
+    ridge = np.concatenate((np.full(size, PENALTY), np.full(words, UNSAID_PENALTY)))
 
     def loss(weights: Matrix) -> tuple[float, Matrix]:
-        value, slope = 0.0, np.zeros(size)
+        value, slope = 0.0, np.zeros(size + words)
         for case in items:
-            scores = weights @ case.values
+            scores = scored(weights, case)
             chances = np.exp(scores - scores.max())
             chances /= chances.sum()
             right = chances * case.right
             mass = float(right.sum()) + 1e-12
             value -= case.counts * np.log(mass)
-            slope += case.counts * (case.values @ (chances - right / mass))
-        return value / total + PENALTY * float(weights @ weights) / 2, slope / total + PENALTY * weights
+            off = chances - right / mass
+            slope[:size] += case.counts * (case.values @ off)
+            slope[size:] += case.counts * (case.unsaid @ off)
+        return value / total + float(ridge @ weights**2) / 2, slope / total + ridge * weights
 
-    found: Matrix = minimize(loss, np.ones(size), jac=True, method="L-BFGS-B", options={"maxiter": 400}).x
+    start = np.concatenate((np.ones(size), np.zeros(words)))
+    found: Matrix = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 200}).x
     return found
+
+
+def scored(weights: Matrix, case: Case) -> Matrix:
+    """The score of each of a question's nearest records."""
+    size = len(case.values)
+    total: Matrix = weights[:size] @ case.values + case.unsaid.T @ weights[size:]
+    return total
 
 
 def quality(weights: Matrix, items: Sequence[Case]) -> str:
     """Recall at 1, 5, 10 of the nearest records, in words."""
     ranks = []
     for case in items:
-        scores = weights @ case.values
+        scores = scored(weights, case)
         ranks.append(int((scores > scores[case.right].max()).sum()))
     return " / ".join(f"{np.mean([r < k for r in ranks]):.3f}" for k in (1, 5, 10))
 
@@ -143,6 +171,7 @@ def main() -> None:
     parser.add_argument("--static", type=Path, required=True)
     parser.add_argument("--leave-out", type=float, default=0.1)
     parser.add_argument("--out", type=Path, default=Path("knowledge/index/ranking.toml"))
+    parser.add_argument("--unsaid", type=Path, default=Path("knowledge/index/unsaid.toml"))
     given = parser.parse_args()
     library = build_assistant(load_settings()).library
     show = Console()
@@ -150,17 +179,26 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         index = scratch_index(library, given.static, given.leave_out, Path(scratch))
         names = [n for n in (*MATCHED, *PRIORS) if n not in BY_HAND]
-        items = cases(index, questions(library, given.leave_out, index), names)
+        words = vocabulary([index.title(code) or "" for code in index.codes()])
+        items = cases(index, questions(library, given.leave_out, index), names, words)
     half = len(items) // 2
     order = np.random.default_rng(SEED).permutation(len(items))
     train, held = [items[n] for n in order[:half]], [items[n] for n in order[half:]]
     for table, unused in (("dense", ()), ("lexical", ("dense",))):
         keep = np.array([name not in unused for name in names], dtype=np.float32)
-        masked = [[Case(c.values * keep[:, None], c.right, c.counts) for c in part] for part in (train, held, items)]
-        show.print(f"{table}: other half recall@1/5/10 {quality(fit(masked[0], len(names)), masked[1])}")
-        weights = fit(masked[2], len(names)) * keep
-        tables[table] = {n: round(float(w), 3) for n, w in zip(names, weights, strict=True) if n not in unused}
+        masked = [
+            [Case(c.values * keep[:, None], c.right, c.counts, c.unsaid) for c in part] for part in (train, held, items)
+        ]
+        half_learned = fit(masked[0], len(names), len(words))
+        show.print(f"{table}: other half recall@1/5/10 {quality(half_learned, masked[1])}")
+        weights = fit(masked[2], len(names), len(words))
+        tables[table] = {n: round(float(w), 3) for n, w in zip(names, weights, strict=False) if n not in unused}
+        if not unused:
+            silent = {token: round(float(w), 3) for token, w in zip(words, weights[len(names) :], strict=True)}
     tables["by_hand"] = BY_HAND
+    rows = [f'"{token}" = {weight}' for token, weight in silent.items() if abs(weight) >= LEAST_WEIGHT]
+    head = "# Learned by eval.train_ranker: what a word or pair of a title counts that a question does not say."
+    given.unsaid.write_text("\n".join([head, "", "[weights]", *rows]) + "\n", "utf-8")
     lines = ["# Learned by eval.train_ranker; one weight a feature (knowledge.index.ranking)."]
     for table, row in tables.items():
         lines += ["", f"[{table}]", *(f"{name} = {value}" for name, value in row.items())]

@@ -18,10 +18,13 @@ _NUMBER = re.compile(
     r"(?: (?:a|nhe|di|do|ay|em|ban|ad|oi|kia|nha|day|nghe|nghen|nhen|nua|thoi|vay))*\W*$"
 )
 _SPOKEN = {"mot": 1, "nhat": 1, "hai": 2, "nhi": 2, "ba": 3, "bon": 4, "tu": 4, "dau tien": 1, "dau": 1,
-           "cuoi cung": -1, "cuoi": -1}  # fmt: skip
+           "cuoi cung": -1, "cuoi": -1, "sau cung": -1, "sau chot": -1}  # fmt: skip
 _STEP = re.compile(r"^(?:\w+ ){0,3}buoc (?:so |thu )?(\d{1,2}|mot|hai|ba|bon|nam|sau)\b(?! nua)(?: \w+){0,7}$")
 _STEPS_SPOKEN = {"mot": 1, "hai": 2, "ba": 3, "bon": 4, "nam": 5, "sau": 6}
-_PLACE = re.compile(r"\b(?:cai|viec|chuyen|thu tuc|vu|mon|giay|loai|dieu) (?:\w+ )?thu (nhat|hai|ba|tu|bon|\d)\b")
+_PLACE = re.compile(
+    r"\b(?:cai|viec|chuyen|thu tuc|vu|mon|giay|loai|dieu) "
+    r"(?:(?:\w+ )?thu (nhat|nhi|hai|ba|tu|bon|\d)|(dau tien|dau|cuoi cung|cuoi|sau cung|sau chot))\b(?! (?:nam|thang))"
+)
 """A procedure named by its place in the conversation."""
 LAST_STEP = 99
 """Stands for the last step, however many there are."""
@@ -135,7 +138,9 @@ def _placed(memory: Dialogue, folded: str) -> str | None:
     place = _PLACE.search(folded)
     if place is None or memory.open_choices or len(memory.met) < MANY or len(folded.split()) > RETURN_WORDS:
         return None
-    number = _SPOKEN.get(place[1]) or int(place[1])
+    said = place[1] or place[2]
+    number = _SPOKEN.get(said) or int(said)
+    number = len(memory.met) if number < 0 else number
     return memory.met[number - 1] if 1 <= number <= len(memory.met) else None
 
 

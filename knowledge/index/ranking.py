@@ -31,9 +31,10 @@ MATCHED = (
 """Features of the words; each 0 to 1."""
 PRIORS = (
     "commune", "province", "ministry", "citizen", "own_version", "other_province", "named_province", "guide",
-    "common", "needed", "variant", "reissue", "age",
+    "common", "needed", "variant", "reissue", "age", "unsaid",
 )  # fmt: skip
-"""Features of the record, whatever the words: level, applicant, province, popularity, variant, age."""
+"""Features of the record, whatever the words: level, applicant, province, popularity, variant, age, what it holds
+that was not said (`knowledge.index.unsaid`)."""
 AMONG = 50
 """The best records between which the chances are shared out."""
 

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from knowledge.index import lexicon, ranking
+from knowledge.index import lexicon, ranking, unsaid
 from knowledge.index.build import FORMAT
 from knowledge.index.lexical import FieldIndex, Scores
 from knowledge.index.lexicon import Query
 from knowledge.index.ranking import MATCHED, Traits, Weights, one_hot, priors
 from knowledge.index.spelling import Spelling
+from knowledge.index.unsaid import Unsaid
 from knowledge.types import Level
 
 if TYPE_CHECKING:
@@ -83,6 +84,7 @@ class Index:
         self._fields = {name: FieldIndex.open(folder / name, size) for name, size in meta["sizes"].items() if size}
         self._dense = dense
         self._traits = _traits(meta["traits"], self.lexicon)
+        self._unsaid = Unsaid(self._traits.titles, unsaid.load())
         self._plain = tuple(row["plain"] for row in meta["traits"])
         self._variants = tuple(frozenset(row["variants"]) for row in meta["traits"])
         self._positions = {code: n for n, code in enumerate(self._traits.codes)}
@@ -198,7 +200,7 @@ class Index:
             words["dense"] = np.zeros(len(self), dtype=np.float32)
             for position, similarity in self._dense.nearest(query.spoken):
                 words["dense"][position] = max(similarity, 0.0)
-        return words | priors(self._traits, query, self.lexicon.variants)
+        return words | priors(self._traits, query, self.lexicon.variants) | {"unsaid": self._unsaid.scores(query)}
 
     def _known_share(self, query: Query) -> float:
         """Share of the content words that any record or phrasing holds: garbage must not match by one known word."""
