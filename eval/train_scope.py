@@ -89,11 +89,19 @@ def messages(index: Index) -> list[Message]:
     _, asks = split(phrasebook.load(phrasebook.files()), 1.0)
     chosen = random.Random(SEED).sample(asks, min(PHRASINGS, len(asks)))  # noqa: S311  no secret
     honest = [*(ask for ask, code in chosen if index.title(code)), *vague(index)]
-    plans += [Plan(fold(ask) if n % 5 < 2 else ask, ANSWER, PHRASING_COUNTS, -1) for n, ask in enumerate(honest)]
+    placed = zip(honest, cycle(sorted(set(index.lexicon.provinces.values()))), range(len(honest)), strict=False)
+    plans += [Plan(_somewhere(ask, place, n), ANSWER, PHRASING_COUNTS, -1) for ask, place, n in placed]
     fits = {
         text: fit(tuple(index.procedures(index.query(text), 3))) for text in track({p.text for p in plans}, "reading")
     }
     return [_message(index, plan, fits[plan.text]) for plan in plans]
+
+
+def _somewhere(ask: str, place: str, n: int) -> str:
+    """An honest question: two of five without accents, and one with a place in it, which makes it no travel question."""
+    if n % 5 < 2:
+        return fold(ask)
+    return f"{ask} {'ở' if n % 2 else 'từ quê về'} {place}" if n % 5 == 2 else ask  # noqa: PLR2004
 
 
 def said_in_talks() -> Iterator[Plan]:

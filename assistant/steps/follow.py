@@ -86,10 +86,11 @@ class Follow:
             return replace(self._about(turn, code, Facet.STEPS), step=step)
         if command is None:
             return None
-        if command == "repeat":
-            return replace(self._about(turn, code, memory.facet or Facet.OVERVIEW), step=memory.step)
-        if command == "short":
-            return replace(self._about(turn, code, memory.facet or Facet.OVERVIEW), step=memory.step, brief=True)
+        if command in ("repeat", "short"):  # "nhắc lại lệ phí" names what is to be said again
+            named, _ = facets_of(folded)
+            facet = named[0] if named and named[0] is not Facet.STEPS else memory.facet or Facet.OVERVIEW
+            step = memory.step if facet is memory.facet else 0
+            return replace(self._about(turn, code, facet), step=step, brief=command == "short")
         step = {"next": memory.step + 1, "back": max(memory.step - 1, 1), "first": 1, "last": LAST_STEP}[command]
         return replace(self._about(turn, code, Facet.STEPS), step=step)
 

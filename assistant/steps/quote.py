@@ -18,7 +18,7 @@ FITTING = 0.6
 """Match from which a procedure fits a short question well."""
 VAGUE_WORDS = 6
 """A message of so few words and at most one of its own, that asks nothing, is asked back, not answered by a text."""
-SURE = 0.8
+SURE = 0.85
 """Chance of a procedure from which nothing is quoted instead."""
 LEAST_WORDS, LEAST_WORDS_FOLDED = 3, 5
 """Content words that a passage must hold; more without accents, where "bo mat" is bỏ mặt, bố mất and bờ mát."""

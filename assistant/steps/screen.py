@@ -33,9 +33,6 @@ ALONE = 0.75
 """Chance of a procedure that fits alone by far: half of the words may be of another language."""
 ALARM_IN_TALK = 0.8
 """Probability of an emergency from which a message that goes on with the conversation is taken for one."""
-PLAIN = 0.95
-"""Probability of a question for us from which no rule brings a human ("sổ gốc ở xã cũng cháy rồi"): of the 480 messages
-written for training and held out for which such a rule speaks and a human is right, none comes near it."""
 HONEST = 0.9
 """Probability of a question for us from which a rule that declines is not believed."""
 FITS = 0.5
@@ -63,9 +60,7 @@ class Screen:
             call = self._emergency(folded)
             return turn if call is None else replace(call, dialogue=turn.dialogue)
         found = self.scope.sort(turn.understanding.query, turn.hits, talking=_talking(turn))
-        reply = None if found.answer >= PLAIN else self._emergency(folded)
-        reply = reply or self._learned_emergency(found, turn)
-        reply = reply or (None if found.answer >= PLAIN else self._human(folded))
+        reply = self._emergency(folded) or self._learned_emergency(found, turn) or self._human(folded)
         reply = reply or self._outside(folded, found, turn) or self._learned(found, self._least(turn), turn)
         if reply is None:
             return turn

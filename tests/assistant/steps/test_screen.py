@@ -46,7 +46,7 @@ def screened(sorter: Scope, turn: Turn) -> Turn | Reply:
     return Screen(WORDS, HOTLINE, sorter, unquoted, SURE)(turn)
 
 
-HONEST = knowing(answer=0.98, decline_general=0.01, smalltalk_ok=0.01)
+HONEST = knowing(answer=0.88, decline_general=0.06, smalltalk_ok=0.06)
 SCREEN = Screen(WORDS, HOTLINE, HONEST, unquoted, SURE)
 
 
@@ -175,9 +175,14 @@ def test_where_a_procedure_fits_well_neither_rule_nor_doubt_declines() -> None:
 
 
 def test_a_follow_up_is_not_declined_because_it_cannot_stand_alone() -> None:
-    doubt = knowing(answer=0.3, decline_general=0.55, smalltalk_ok=0.15)
+    doubt = knowing(answer=0.3, decline_general=0.45, smalltalk_ok=0.25)
     assert replied(screened(doubt, understood(UNCLEAR))).status is Status.DECLINED
     assert isinstance(screened(doubt, understood(UNCLEAR, Facet.FEE, dialogue=FOCUS)), Turn)
+
+
+def test_what_is_clearly_something_else_is_that_in_a_conversation_too() -> None:
+    gold = knowing(answer=0.4, decline_general=0.55, smalltalk_ok=0.05)
+    assert replied(screened(gold, understood(UNCLEAR, Facet.FEE, dialogue=FOCUS))).status is Status.DECLINED
 
 
 def test_every_rule_has_its_words() -> None:
@@ -185,3 +190,17 @@ def test_every_rule_has_its_words() -> None:
         assert number in WORDS(f"handoff.emergency_{number}")
     assert set(screening()) == {"emergency", "human", "stuck", "complaint", "smalltalk", "decline"}
     assert ANSWER in scope.load().chances(understood("x").understanding.query, ())  # type: ignore[union-attr]
+
+
+def test_a_rule_does_not_decline_what_is_plainly_a_question_for_us() -> None:
+    plain = knowing(answer=0.95, decline_illegal=0.03, smalltalk_ok=0.02)
+    assert replied(SCREEN(understood("mua bằng lái giả"))).status is Status.DECLINED
+    assert isinstance(screened(plain, understood("mua bằng lái giả")), Turn)
+    assert replied(screened(plain, understood("nhà đang cháy gọi ai"))).status is Status.HANDOFF, "safety goes first"
+
+
+def test_what_may_be_an_emergency_gets_the_number_with_the_human() -> None:
+    unsure = knowing(answer=0.1, handoff_asked=0.6, emergency_115=0.25, smalltalk_ok=0.05)
+    reply = replied(screened(unsure, understood(UNCLEAR)))
+    assert reply.handoff
+    assert reply.handoff.emergency == "115"
