@@ -4,10 +4,11 @@
     python -m eval.train_ranker --static FOLDER --leave-out 0.1
 
 The phrasings left out are the questions: as written, without accents, with some accents. An index is built in a scratch
-folder with the others alone. Our own questions (`eval/suites/own`), first messages written as people come to a desk, and
-those that open the conversations (`eval/suites/train`) are added; `eval/suites/held` and everything shared is never
-read. These, and a phrasing of a procedure that people need, count three times: the phrasebook asks for each procedure
-alike, people do not. What a title holds and a question does not say (`knowledge.index.unsaid`) is learned with them. The weights are written to `knowledge/index/ranking.toml` and `unsaid.toml`.
+folder with the others alone. Our own questions (`eval/suites/own`), first messages written as people come to a desk,
+and what opens the conversations (`eval/suites/train`) are added; `eval/suites/held` and all that is shared is never read.
+These, and a phrasing of a procedure that people need, count three times: the phrasebook asks for each procedure alike,
+people do not. What a title holds and a question does not say (`knowledge.index.unsaid`) is learned too. The weights
+are written to `knowledge/index/ranking.toml` and `unsaid.toml`.
 """
 
 from __future__ import annotations
@@ -28,8 +29,8 @@ from scipy.sparse import csr_matrix
 
 from assistant.settings import load_settings
 from assistant.wiring import build as build_assistant
-from eval.phrasings import split
 from eval import dialogues
+from eval.phrasings import split
 from eval.questions import OWN, default_files, read
 from eval.train_static import noisy, said
 from knowledge import phrasebook
@@ -44,7 +45,14 @@ from knowledge.text import folded_words
 
 Matrix = NDArray[np.float32]
 TRAIN = OWN.parent / "train"
-BY_HAND = {"own_version": -2.0, "other_province": -4.0, "named_province": 3.0, "reissue": 1.0, "age": 2.0, "unsaid": 0.5}
+BY_HAND = {
+    "own_version": -2.0,
+    "other_province": -4.0,
+    "named_province": 3.0,
+    "reissue": 1.0,
+    "age": 2.0,
+    "unsaid": 0.5,
+}
 """Not learned: hardly any phrasing names a province, an age or a loss outright, and another province's own version must
 never win."""
 NEEDED_COUNTS = 3.0
@@ -130,7 +138,7 @@ def fit(items: Sequence[Case], size: int, words: int) -> Matrix:
     total = sum(case.counts for case in items)
     ridge = np.concatenate((np.full(size, PENALTY), np.full(words, UNSAID_PENALTY)))
 
-    def loss(weights: Matrix) -> tuple[float, Matrix]:
+    def loss(weights: Matrix) -> tuple[float, NDArray[np.float64]]:
         value, slope = 0.0, np.zeros(size + words)
         for case in items:
             scores = scored(weights, case)

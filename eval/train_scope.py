@@ -98,10 +98,10 @@ def messages(index: Index) -> list[Message]:
 
 
 def _somewhere(ask: str, place: str, n: int) -> str:
-    """An honest question: two of five without accents, and one with a place in it, which makes it no travel question."""
+    """An honest question: two of five without accents, one with a place, which makes it no talk of travels."""
     if n % 5 < 2:
         return fold(ask)
-    return f"{ask} {'ở' if n % 2 else 'từ quê về'} {place}" if n % 5 == 2 else ask  # noqa: PLR2004
+    return f"{ask} {'ở' if n % 2 else 'từ quê về'} {place}" if n % 5 == 2 else ask
 
 
 def said_in_talks() -> Iterator[Plan]:

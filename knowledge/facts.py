@@ -146,7 +146,7 @@ def read_time(channel: Channel, raw: str) -> TimeLimit:
 
 
 def read_times(section: str) -> tuple[TimeLimit, ...]:
-    """All time limits of `cach_thuc_thuc_hien`, each once per channel; where the field says nothing, the description."""
+    """All time limits of `cach_thuc_thuc_hien`, each once per channel; where the field is silent, the description."""
     found: list[TimeLimit] = []
     for channel, entries in ways(section):
         told = _described_time(entries.get("Mô tả", []))

@@ -20,7 +20,8 @@ _OFFICE = (
     r"|Hội|Văn phòng|Tòa|Toà|Ban |Bộ |[Đđ]ơn vị|Chủ tịch|Thuế|Ngân hàng|Cổng)"
 )
 _SUBMIT = re.compile(
-    rf"(?:\b(?:nộp|gửi|trình báo|thông báo)\b[^.;]{{0,220}}?\b(?:đến|tại|cho|về|tới|qua)\s+|^(?:Nộp|Gửi) [^.;]{{0,80}}?)"
+    rf"(?:\b(?:nộp|gửi|trình báo|thông báo)\b[^.;]{{0,220}}?\b(?:đến|tại|cho|về|tới|qua)\s+"
+    r"|^(?:Nộp|Gửi) [^.;]{0,80}?)"
     rf"(?:\w+ ){{0,3}}?{_OFFICE}(?:[^.;,\n]|\.(?=\S))*",
     re.MULTILINE,
 )
@@ -44,11 +45,13 @@ _PERSON = re.compile(
 )
 _SUBMITTED = re.compile(r"nộp (?:01 bộ )?hồ sơ|[Vv]iệc (?:thông báo|khai báo|đăng ký)")
 _OFFICE_ACTS = re.compile(
-    rf"(?:{_OFFICE}|Ban Chỉ huy|Hiệu trưởng|Giám đốc|tổ chức dịch vụ)[^.;,]{{0,60}}(?:có trách nhiệm|phải|xem xét|thẩm định"
-    r"|niêm yết|lập |ban hành|thông báo|trình |kiểm tra|xác minh|cấp |trả |trực tiếp xuống)"
+    rf"(?:{_OFFICE}|Ban Chỉ huy|Hiệu trưởng|Giám đốc|tổ chức dịch vụ)[^.;,]{{0,60}}(?:có trách nhiệm|phải|xem xét"
+    r"|thẩm định|niêm yết|lập |ban hành|thông báo|trình |kiểm tra|xác minh|cấp |trả |trực tiếp xuống)"
 )
 """Whose time it is: the office's, not the person's."""
-_NO_DEADLINE = re.compile(rf"{_HANDLED.pattern}|\b(?:ảnh|hình chụp|chụp|có giá trị|lý lịch|yêu cầu bổ sung)\b", re.IGNORECASE)
+_NO_DEADLINE = re.compile(
+    rf"{_HANDLED.pattern}|\b(?:ảnh|hình chụp|chụp|có giá trị|lý lịch|yêu cầu bổ sung)\b", re.IGNORECASE
+)
 """How old a photo may be, or how long the office takes, is no deadline."""
 SOURCES = ("conditions", "steps", "papers", "ways")
 

@@ -22,7 +22,9 @@ def overview(source: Source) -> Answer:
     if papers:
         answer.lines.append(f"• {words('overview.bring', papers=papers)}")
     where = _where(source, answer)
-    answer.lines.append(f"• {words('overview.where', office=where)}" if where else f"• {_implied_place(source, answer)}")
+    answer.lines.append(
+        f"• {words('overview.where', office=where)}" if where else f"• {_implied_place(source, answer)}"
+    )
     times = fig.time_lines(source, brief=True)
     if source.guide and not times:
         times = sentences(source.told("duration"))[:1]

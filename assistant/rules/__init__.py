@@ -110,7 +110,8 @@ def cue_words(folded: str) -> frozenset[str]:
 
 def _of_title(folded: str, cue: tuple[int, int, int, str, str], title: str) -> bool:
     """Whether a cue is but a part of the title that is said ("giấy phép đủ điều kiện kinh doanh ..."): so say the
-    words on both sides of it."""
+    words on both sides of it.
+    """
     before, after = folded[: -cue[2]].split(), folded[cue[1] :].split()
     return bool(before and after) and f" {before[-1]} {cue[4]} {after[0]} " in f" {title} "
 
@@ -118,8 +119,9 @@ def _of_title(folded: str, cue: tuple[int, int, int, str, str], title: str) -> b
 def facets_of(folded: str, title: str = "") -> tuple[tuple[Facet, ...], str]:
     """The facets a folded question names, the one asked for first, and all the words that named them.
 
-    `title`: folded, of the procedure that is meant, where it is known: its own words name no facet. Where two cues end together, the longer one says more ("được cấp giấy gì" is about the result, "giấy gì" is not).
-    A second facet counts only when it is named as plainly as the first ("mang giấy gì và mất bao lâu").
+    `title`: folded, of the procedure that is meant, where it is known: its own words name no facet. Where two cues end
+    together, the longer one says more ("được cấp giấy gì" is about the result, "giấy gì" is not). A second facet counts
+    only when it is named as plainly as the first ("mang giấy gì và mất bao lâu").
     """
     named = [cue for cue in _named(folded) if not (title and _of_title(folded, cue, title))]
     plain = dict.fromkeys(Facet(label) for strength, _, _, label, _ in named if strength >= PLAIN)

@@ -66,7 +66,8 @@ class Compose:
 def _beside_title(understood: Understanding, title: str) -> Understanding:
     """What is asked, where the words that seemed to name a facet are the title's own."""
     folded = understood.query.folded
-    if not understood.facet_named or facets_of(folded)[0] == (named := facets_of(folded, " ".join(folded_words(title)))[0]):
+    named, _ = facets_of(folded, " ".join(folded_words(title)))
+    if not understood.facet_named or facets_of(folded)[0] == named:
         return understood
     facet = named[0] if named else Facet.OVERVIEW
     return replace(understood, facet=facet, facet_named=bool(named), also=named[1:])

@@ -44,7 +44,8 @@ def test_the_time_an_office_takes_is_no_deadline_and_the_other_way_round() -> No
 @pytest.mark.parametrize(("said", "first"), [("mật hoa", 1), ("sáp", 0)])
 def test_the_deadline_of_the_person_comes_first(said: str, first: int) -> None:
     due = [
-        f"Người lấy {what} phải báo xã chậm nhất {days} ngày trước khi lấy." for what, days in (("sáp", 3), ("mật hoa", 7))
+        f"Người lấy {what} phải báo xã chậm nhất {days} ngày trước khi lấy."
+        for what, days in (("sáp", 3), ("mật hoa", 7))
     ]
     found = implied.deadlines(procedure(yeu_cau_dieu_kien="\n".join(due)), frozenset(_folded(said)))
     assert [quote for _, quote in found] == [due[first], due[1 - first]]

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.sparse import csr_matrix
 
 from eval import train_static
 from eval.train_ranker import BY_HAND, Case, fit, quality
@@ -108,23 +109,30 @@ def cases(count: int) -> list[Case]:
         values = chance.random((2, 6)).astype(np.float32)
         right = np.zeros(6, dtype=np.bool_)
         right[values[0].argmax()] = True
-        made.append(Case(values, right, 1.0))
+        made.append(Case(values, right, 1.0, csr_matrix((1, 6))))
     return made
 
 
 def test_the_ranker_learns_which_feature_tells() -> None:
     items = cases(200)
-    weights = fit(items[:100], 2)
+    weights = fit(items[:100], 2, 1)
     assert weights[0] > 5 * abs(weights[1])
     assert float(quality(weights, items[100:])[:5]) > 0.9
-    assert float(quality(np.array([0.0, 1.0], dtype=np.float32), items)[:5]) < 0.5
+    assert float(quality(np.array([0.0, 1.0, 0.0], dtype=np.float32), items)[:5]) < 0.5
 
 
 def test_questions_that_count_more_decide() -> None:
     values = np.eye(2, dtype=np.float32)
     first, second = np.array([True, False]), np.array([False, True])
-    weights = fit([Case(values, first, 3.0), Case(values, second, 1.0)], 2)
+    silent = csr_matrix((1, 2))
+    weights = fit([Case(values, first, 3.0, silent), Case(values, second, 1.0, silent)], 2, 1)
     assert weights[0] > weights[1]
+
+
+def test_a_word_left_unsaid_counts_against_a_title() -> None:
+    alike, right = np.ones((1, 2), dtype=np.float32), np.array([True, False])
+    special = csr_matrix(np.array([[0.0, 1.0]], dtype=np.float32))
+    assert fit([Case(alike, right, 1.0, special)] * 5, 1, 1)[1] < -1
 
 
 def test_weights_set_by_hand_are_of_features_that_there_are() -> None:

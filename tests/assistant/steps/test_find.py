@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from assistant.dialogue import Dialogue, Facet
+from assistant.dialogue import Facet
 from assistant.errors import NotReady
 from assistant.steps.compose import Compose
 from assistant.steps.quote import LINES_SHOWN, Quote
