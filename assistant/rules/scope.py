@@ -41,6 +41,10 @@ class Sorted:
     """Probability of that kind, all its reasons together."""
     known: float
     """Share of the message's words that the sorter has met."""
+    human: str = ""
+    """Why a human is wanted, if one is: the likeliest reason of a hand-off."""
+    wanted: float = 0.0
+    """Probability that a human is wanted, for an emergency or any other reason."""
 
 
 class Scope:
@@ -58,13 +62,14 @@ class Scope:
         for label, share in chances.items():
             kinds[label.partition(":")[0]] = kinds.get(label.partition(":")[0], 0.0) + share
         answer = kinds.pop(ANSWER, 0.0)
+        wanted = kinds.get(HANDOFF, 0.0) + kinds.get(EMERGENCY, 0.0)
         chance, kind = max((share, name) for name, share in kinds.items())
         if kind == HANDOFF and kinds.get(EMERGENCY, 0.0) >= ALARMING * chance:
             kind, chance = EMERGENCY, chance + kinds[EMERGENCY]  # a human in any case: then the number as well
-        reason = max((c, label) for label, c in chances.items() if label.startswith(kind + ":"))[1].partition(":")[2]
+        reason, human = _likeliest(chances, kind), _likeliest(chances, HANDOFF)
         words = query.folded.split()
         known = sum(word in self._places for word in words) / len(words) if words else 0.0
-        return Sorted(answer, kind, reason, chance, known)
+        return Sorted(answer, kind, reason, chance, known, human, wanted)
 
     def chances(self, query: Query, hits: tuple[Hit, ...], *, talking: bool = False) -> dict[str, float]:
         """Label -> probability; labels are "answer" and "kind:reason"."""
@@ -77,6 +82,12 @@ class Scope:
         scores = self._bias + values @ self._weights[places] + fitting @ self._weights[len(self._places) :]
         shares = np.exp(scores - scores.max())
         return dict(zip(self._labels, (shares / shares.sum()).tolist(), strict=True))
+
+
+def _likeliest(chances: dict[str, float], kind: str) -> str:
+    """The likeliest reason of a kind; "" where it has none."""
+    reasons = [(share, label.partition(":")[2]) for label, share in chances.items() if label.startswith(f"{kind}:")]
+    return max(reasons)[1] if reasons else ""
 
 
 def tokens(query: Query, *, talking: bool = False) -> list[str]:

@@ -22,7 +22,8 @@ KNOWN = 0.5
 CHATTING = 0.6
 """Probability of small talk from which it is that, also in the middle of a conversation."""
 ASIDE = 0.5
-"""Probability of something else from which it is that in a conversation, whatever was talked about."""
+"""Probability of something out of scope from which it is that, whatever was talked about and however well a procedure
+fits."""
 CLEAR = 0.6
 """Probability of a kind from which it is that, also where a text could be quoted."""
 QUOTED = 1.0
@@ -33,6 +34,8 @@ ALONE = 0.75
 """Chance of a procedure that fits alone by far: half of the words may be of another language."""
 ALARM_IN_TALK = 0.8
 """Probability of an emergency from which a message that goes on with the conversation is taken for one."""
+WANTED = 0.3
+"""Probability that a human is wanted from which one is brought rather than a procedure: nobody in need is left alone."""
 HONEST = 0.9
 """Probability of a question for us from which a rule that declines is not believed."""
 FITS = 0.5
@@ -62,6 +65,8 @@ class Screen:
         found = self.scope.sort(turn.understanding.query, turn.hits, talking=_talking(turn))
         reply = self._emergency(folded) or self._learned_emergency(found, turn) or self._human(folded)
         reply = reply or self._outside(folded, found, turn) or self._learned(found, self._least(turn), turn)
+        if reply is None and found.human and found.wanted >= WANTED and found.known >= KNOWN:
+            reply = self._hand_over(found.human)
         if reply is None:
             return turn
         nearest = tuple(Candidate(hit.code, round(hit.chance, 4)) for hit in turn.hits)
@@ -94,9 +99,9 @@ class Screen:
         return Reply(Status.HANDOFF, said, handoff=Handoff(reason, priority))
 
     def _outside(self, folded: str, found: Sorted, turn: Turn) -> Reply | None:
-        if rule := self._first("smalltalk", folded):
-            return Reply(Status.SMALLTALK, self.words(f"smalltalk.{rule.label}"))
         needs_human = found.kind in (HANDOFF, EMERGENCY) and found.chance >= CLEAR
+        if not needs_human and (rule := self._first("smalltalk", folded)):
+            return Reply(Status.SMALLTALK, self.words(f"smalltalk.{rule.label}"))
         honest = _fits(turn) or found.answer >= HONEST or needs_human
         if not honest and (rule := self._first("decline", folded)):
             return Reply(Status.DECLINED, self.words(f"declined.{rule.label}"))
@@ -115,7 +120,7 @@ class Screen:
 
     def _learned(self, found: Sorted, least: float, turn: Turn) -> Reply | None:
         chatting = found.kind == "smalltalk" and found.chance >= CHATTING
-        aside = _talking(turn) and found.kind == "decline" and found.chance >= max(ASIDE, found.answer)
+        aside = found.kind == "decline" and found.chance >= max(ASIDE, found.answer)
         if not (chatting or aside) and (found.answer >= least or found.chance <= found.answer):
             return None
         if found.known < KNOWN or (self._doubted(found, turn) and isinstance(self.quote(turn), Reply)):

@@ -169,7 +169,7 @@ def test_where_a_procedure_fits_well_neither_rule_nor_doubt_declines() -> None:
     fitting = (hit("1", "Cấp phép mua bán vàng", 1.0, 0.9, chance=0.9),)
     asked = replace(understood("giá vàng hôm nay"), hits=fitting)
     assert isinstance(screened(HONEST, asked), Turn)
-    doubt = knowing(answer=0.45, decline_general=0.5, smalltalk_ok=0.05)
+    doubt = knowing(answer=0.46, decline_general=0.49, smalltalk_ok=0.05)
     assert isinstance(screened(doubt, replace(understood(UNCLEAR), hits=fitting)), Turn)
     assert replied(screened(doubt, understood(UNCLEAR))).status is Status.DECLINED
 
