@@ -5,10 +5,10 @@
 
 The phrasings left out are the questions: as written, without accents, with some accents. An index is built in a scratch
 folder with the others alone. Our own questions (`eval/suites/own`), first messages written as people come to a desk,
-and what opens the conversations (`eval/suites/train`) are added; `eval/suites/held` and all that is shared is never read.
+and what opens the conversations (`eval/suites/train`) are added; `eval/suites/held` and all that is shared are not.
 These, and a phrasing of a procedure that people need, count three times: the phrasebook asks for each procedure alike,
 people do not. What a title holds and a question does not say (`knowledge.index.unsaid`) is learned too. The weights
-are written to `knowledge/index/ranking.toml` and `unsaid.toml`.
+go to `knowledge/index/ranking.toml` and `unsaid.toml`.
 """
 
 from __future__ import annotations

@@ -22,8 +22,7 @@ KNOWN = 0.5
 CHATTING = 0.6
 """Probability of small talk from which it is that, also in the middle of a conversation."""
 ASIDE = 0.5
-"""Probability of something out of scope from which it is that, whatever was talked about and however well a procedure
-fits."""
+"""Probability of something out of scope from which it is that, whatever was talked about and whatever fits."""
 CLEAR = 0.6
 """Probability of a kind from which it is that, also where a text could be quoted."""
 QUOTED = 1.0
@@ -35,7 +34,7 @@ ALONE = 0.75
 ALARM_IN_TALK = 0.8
 """Probability of an emergency from which a message that goes on with the conversation is taken for one."""
 WANTED = 0.3
-"""Probability that a human is wanted from which one is brought rather than a procedure: nobody in need is left alone."""
+"""Probability that a human is wanted from which one is brought rather than a procedure: nobody is left alone."""
 HONEST = 0.9
 """Probability of a question for us from which a rule that declines is not believed."""
 FITS = 0.5
@@ -65,12 +64,18 @@ class Screen:
         found = self.scope.sort(turn.understanding.query, turn.hits, talking=_talking(turn))
         reply = self._emergency(folded) or self._learned_emergency(found, turn) or self._human(folded)
         reply = reply or self._outside(folded, found, turn) or self._learned(found, self._least(turn), turn)
-        if reply is None and found.human and found.wanted >= WANTED and found.known >= KNOWN:
+        if reply is None and self._wants_human(found, turn):
             reply = self._hand_over(found.human)
         if reply is None:
             return turn
         nearest = tuple(Candidate(hit.code, round(hit.chance, 4)) for hit in turn.hits)
         return replace(reply, candidates=nearest, dialogue=turn.dialogue)
+
+    def _wants_human(self, found: Sorted, turn: Turn) -> bool:
+        """Whether a human may be wanted and no text answers."""
+        if not found.human or found.wanted < WANTED or found.known < KNOWN:
+            return False
+        return not (self._doubted(found, turn) and isinstance(self.quote(turn), Reply))
 
     def _first(self, group: str, folded: str) -> Rule | None:
         return next((rule for rule in screening()[group] if rule.matches(folded)), None)
