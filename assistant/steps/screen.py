@@ -21,7 +21,7 @@ KNOWN = 0.5
 """Share of known words below which the sorter is not asked: of garbage it knows nothing."""
 CHATTING = 0.6
 """Probability of small talk from which it is that, also in the middle of a conversation."""
-ASIDE = 0.5
+ASIDE = 0.6
 """Probability of something out of scope from which it is that, whatever was talked about and whatever fits."""
 CLEAR = 0.6
 """Probability of a kind from which it is that, also where a text could be quoted."""
