@@ -31,6 +31,7 @@ NOT_SHOWN = {
     "assistant/doctor.py": {"đăng ký khai sinh cần giấy tờ gì"},  # a question asked, not an answer
     "channels/api.py": {"bố tôi mất hôm qua giờ làm giấy gì"},  # the example in the API's description
     "channels/web/blocks.py": {"Nguồn: "},  # a prefix of the reply's text, read
+    "eval/train_scope.py": {"ở", "từ quê về"},  # put before a place in training messages
     "eval/benchmarks/speed.py": {"bố tôi mất hôm qua giờ làm giấy gì"},  # a question asked
 }
 """Literals with Vietnamese letters that say nothing to a person, each with its reason."""

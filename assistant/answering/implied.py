@@ -15,27 +15,27 @@ from knowledge.types import Procedure
 SECTIONS = ("steps", "ways")
 QUOTE_CHARS = 220
 TIMES_SHOWN = 2
-_OFFICE = (
+_OFFICE = re.compile(
     r"(?:Ủy ban|Uỷ ban|UBND|Công an|Sở|Trung tâm|[Cc]ơ quan|Bộ phận|Phòng|Chi cục|Cục|[Nn]hà trường|[Tt]rường"
     r"|Hội|Văn phòng|Tòa|Toà|Ban |Bộ |[Đđ]ơn vị|Chủ tịch|Thuế|Ngân hàng|Cổng)"
 )
 _SUBMIT = re.compile(
     rf"(?:\b(?:nộp|gửi|trình báo|thông báo)\b[^.;]{{0,220}}?\b(?:đến|tại|cho|về|tới|qua)\s+"
     r"|^(?:Nộp|Gửi) [^.;]{0,80}?)"
-    rf"(?:\w+ ){{0,3}}?{_OFFICE}(?:[^.;,\n]|\.(?=\S))*",
+    rf"(?:\w+ ){{0,3}}?{_OFFICE.pattern}(?:[^.;,\n]|\.(?=\S))*",
     re.MULTILINE,
 )
 """Who submits tells what, and to whom: up to the end of the office's name."""
-_LIMIT = r"\d+\s*(?:\([^)]*\)\s*)?(?:ngày|giờ|tháng)"
+_LIMIT = re.compile(r"\d+\s*(?:\([^)]*\)\s*)?(?:ngày|giờ|tháng)")
 _HANDLED = re.compile(
-    rf"{_LIMIT}[^.;]{{0,60}}?(?:kể từ|từ|sau) (?:ngày |khi |thời điểm )*(?:nhận|tiếp nhận|có đủ|đủ hồ sơ)"
+    rf"{_LIMIT.pattern}[^.;]{{0,60}}?(?:kể từ|từ|sau) (?:ngày |khi |thời điểm )*(?:nhận|tiếp nhận|có đủ|đủ hồ sơ)"
     rf"|ngay trong (?:ngày|buổi)|trong ngày (?:làm việc|tiếp nhận)|ngay (?:khi|sau khi) (?:nhận|tiếp nhận)",
     re.IGNORECASE,
 )
 """How long the office takes, as steps say it."""
 _BY = re.compile(
     rf"(?:chậm nhất|muộn nhất|trễ nhất|trong (?:thời hạn|thời gian|vòng)|không quá|trước|ít nhất|tối thiểu|sau)"
-    rf"[^.;]{{0,60}}?{_LIMIT}|trước \d+ giờ|{_LIMIT}[^.;]{{0,20}}(?:kể từ|trước (?:khi|ngày))",
+    rf"[^.;]{{0,60}}?{_LIMIT.pattern}|trước \d+ giờ|{_LIMIT.pattern}[^.;]{{0,20}}(?:kể từ|trước (?:khi|ngày))",
     re.IGNORECASE,
 )
 _PERSON = re.compile(
@@ -45,8 +45,8 @@ _PERSON = re.compile(
 )
 _SUBMITTED = re.compile(r"nộp (?:01 bộ )?hồ sơ|[Vv]iệc (?:thông báo|khai báo|đăng ký)")
 _OFFICE_ACTS = re.compile(
-    rf"(?:{_OFFICE}|Ban Chỉ huy|Hiệu trưởng|Giám đốc|tổ chức dịch vụ)[^.;,]{{0,60}}(?:có trách nhiệm|phải|xem xét"
-    r"|thẩm định|niêm yết|lập |ban hành|thông báo|trình |kiểm tra|xác minh|cấp |trả |trực tiếp xuống)"
+    rf"(?:{_OFFICE.pattern}|Ban Chỉ huy|Hiệu trưởng|Giám đốc|tổ chức dịch vụ)[^.;,]{{0,60}}"
+    r"(?:có trách nhiệm|phải|xem xét|thẩm định|niêm yết|lập |ban hành|thông báo|trình |kiểm tra|xác minh|cấp |trả |trực tiếp xuống)"
 )
 """Whose time it is: the office's, not the person's."""
 _NO_DEADLINE = re.compile(
