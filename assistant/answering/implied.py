@@ -46,7 +46,8 @@ _PERSON = re.compile(
 _SUBMITTED = re.compile(r"nộp (?:01 bộ )?hồ sơ|[Vv]iệc (?:thông báo|khai báo|đăng ký)")
 _OFFICE_ACTS = re.compile(
     rf"(?:{_OFFICE.pattern}|Ban Chỉ huy|Hiệu trưởng|Giám đốc|tổ chức dịch vụ)[^.;,]{{0,60}}"
-    r"(?:có trách nhiệm|phải|xem xét|thẩm định|niêm yết|lập |ban hành|thông báo|trình |kiểm tra|xác minh|cấp |trả |trực tiếp xuống)"
+    r"(?:có trách nhiệm|phải|xem xét|thẩm định|niêm yết|lập |ban hành|thông báo|trình |kiểm tra"
+    r"|xác minh|cấp |trả |trực tiếp xuống)"
 )
 """Whose time it is: the office's, not the person's."""
 _NO_DEADLINE = re.compile(
