@@ -23,8 +23,8 @@ from rich.console import Console
 from rich.progress import track
 from scipy.sparse import csr_matrix
 
-from assistant.answering.bearing import Asked, features, said_by
-from assistant.answering.pieces import Piece, pieces
+from assistant.answering.bearing import Asked, features
+from assistant.answering.pieces import Piece, pieces, said_by
 from assistant.rules import details_of
 from assistant.settings import load_settings
 from assistant.wiring import Assistant, build

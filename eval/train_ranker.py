@@ -35,7 +35,7 @@ from eval.questions import OWN, default_files, read
 from eval.train_static import noisy, said
 from knowledge import phrasebook
 from knowledge.index import dense as vectors
-from knowledge.index.build import build
+from knowledge.index.build import build, search_title
 from knowledge.index.ranking import MATCHED, PRIORS
 from knowledge.index.search import Index
 from knowledge.index.unsaid import said_in, tokens, vocabulary
@@ -117,7 +117,7 @@ def cases(
     """Features of every question's nearest records."""
     made = []
     places = {token: n for n, token in enumerate(words)}
-    held = [tokens(folded_words(index.title(code) or "")) & places.keys() for code in index.codes()]
+    held = [tokens(folded_words(search_title(index.title(code) or ""))) & places.keys() for code in index.codes()]
     for text, right, counts in track(asked, "features"):
         query = index.query(text)
         found, said = index.features(query), said_in(query)
@@ -187,7 +187,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         index = scratch_index(library, given.static, given.leave_out, Path(scratch))
         names = [n for n in (*MATCHED, *PRIORS) if n not in BY_HAND]
-        words = vocabulary([index.title(code) or "" for code in index.codes()])
+        words = vocabulary([search_title(index.title(code) or "") for code in index.codes()])
         items = cases(index, questions(library, given.leave_out, index), names, words)
     half = len(items) // 2
     order = np.random.default_rng(SEED).permutation(len(items))

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Engine, delete, exists, or_, select, update
+from sqlalchemy import BindParameter, Engine, Integer, String, bindparam, delete, exists, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from knowledge.errors import NothingPublished
@@ -47,6 +47,7 @@ class Catalogue:
         self.engine = engine
         # What `_load` returns depends on the kind asked for; its callers below name the type.
         self._cached = lru_cache(maxsize=CACHED_RECORDS)(self._load)
+        self._guided = lru_cache(maxsize=2)(lambda generation: frozenset(self.digests(Kind.GUIDE, generation)))
 
     # Reading
 
@@ -61,6 +62,8 @@ class Catalogue:
 
     def guide(self, code: str, generation: int) -> Guide | None:
         """The plain-words guide of that code as of a generation."""
+        if code not in self._guided(generation):  # most procedures have none: not a query each time
+            return None
         return self._cached(Kind.GUIDE, code, generation)  # type: ignore[no-any-return]
 
     def document(self, slug: str, generation: int) -> tuple[Passage, ...]:
@@ -68,12 +71,8 @@ class Catalogue:
         return self._cached(Kind.DOCUMENT, slug, generation) or ()
 
     def _load(self, kind: Kind, code: str, generation: int) -> Any:
-        with Session(self.engine) as session:
-            found = session.execute(
-                select(RecordVersion.payload, RecordVersion.as_of).where(
-                    RecordVersion.kind == kind, RecordVersion.code == code, *_within(generation)
-                )
-            ).one_or_none()
+        with self.engine.connect() as connection:
+            found = connection.execute(_ONE, {"kind": kind, "code": code, "generation": generation}).one_or_none()
         return None if found is None else _value(kind, *found)
 
     def records(self, kind: Kind, generation: int) -> Iterator[Any]:
@@ -187,12 +186,20 @@ def _confirm(session: Session, confirmed: dict[date, list[str]]) -> None:
             )
 
 
-def _within(generation: int) -> tuple[Any, ...]:
+def _within(generation: int | BindParameter[int]) -> tuple[Any, ...]:
     """Live in a generation. A staged, unpublished version has a later `since` and is not seen."""
     return (
         RecordVersion.since <= generation,
         or_(RecordVersion.until.is_(None), RecordVersion.until > generation),
     )
+
+
+_ONE = select(RecordVersion.payload, RecordVersion.as_of).where(
+    RecordVersion.kind == bindparam("kind", type_=String),
+    RecordVersion.code == bindparam("code", type_=String),
+    *_within(bindparam("generation", type_=Integer)),
+)
+"""Built once: a record is read on most questions, and building the statement took longer than running it."""
 
 
 def _value(kind: Kind, payload: str, as_of: date) -> Any:

@@ -18,7 +18,7 @@ from knowledge import phrasebook
 from knowledge.catalogue import Catalogue
 from knowledge.errors import KnowledgeError, NothingPublished
 from knowledge.index.build import build
-from knowledge.index.search import Index, is_current, records_in
+from knowledge.index.search import Index, records_in
 
 if TYPE_CHECKING:
     from knowledge.importing import Progress, Report
@@ -78,9 +78,10 @@ class Library:
 
     def _open(self, generation: int) -> Index:
         with self._building(generation):  # of processes that start together one builds, the others wait for it
-            folder, dense = self.folder(generation), self._dense(generation)
-            current = is_current(folder, phrasebook.digest(self.phrases))
-            if not current or (dense is not None and dense.count() < records_in(folder)):
+            phrases = phrasebook.digest(self.phrases)
+            folder, dense = self.folder(generation), self._dense(generation, phrases)
+            held = records_in(folder, phrases)
+            if held is None or (dense is not None and dense.count() < held):
                 build(self.catalogue, generation, folder, dense, self.phrases, _quiet)
             return Index(folder, dense)
 
@@ -92,7 +93,7 @@ class Library:
         """Where a generation's index lies; an embedder of its own has a folder of its own."""
         return self._root / f"{generation:06d}"
 
-    def _dense(self, generation: int) -> DenseIndex | None:
+    def _dense(self, generation: int, phrases: str) -> DenseIndex | None:
         if self._embedder in ("", "none"):
             return None
         from knowledge.index import dense
@@ -100,7 +101,7 @@ class Library:
         embeddings = dense.embedder(self._embedder)
         if embeddings is None:
             return None
-        name = dense.collection_name(self._embedder, generation, phrasebook.digest(self.phrases))
+        name = dense.collection_name(self._embedder, generation, phrases)
         # An embedded Chroma bears one process: each generation has a folder of its own, written before it is read.
         return dense.DenseIndex(dense.client(self._chroma_url, self._chroma_root / name), name, embeddings)
 
@@ -126,7 +127,8 @@ class Library:
 
     def _build(self, generation: int, progress: Progress) -> None:
         with self._building(generation):
-            build(self.catalogue, generation, self.folder(generation), self._dense(generation), self.phrases, progress)
+            dense = self._dense(generation, phrasebook.digest(self.phrases))
+            build(self.catalogue, generation, self.folder(generation), dense, self.phrases, progress)
 
     def _tidy(self) -> None:
         folders = sorted(p for p in self._root.iterdir() if p.is_dir())

@@ -29,6 +29,9 @@ _OLD_TONE = re.compile(
     rf"(?<![qQ])([oO])([aAeE])([{_TONES}])(?![a-zA-Z\u0300-\u036f])|(?<![qQ])([uU])([yY])([{_TONES}])(?![a-zA-Z\u0300-\u036f])"
 )
 
+_OPEN = re.compile("[oO][àáãảạèéẽẻẹÀÁÃẢẠÈÉẼẺẸ]|[uU][ỳýỹỷỵỲÝỸỶỴ]")
+"""Where `_OLD_TONE` may apply: most texts are spared the two normalisations."""
+
 
 def clean(text: str) -> str:
     """NFC, without control, invisible and private-use characters; runs of blanks become one."""
@@ -54,7 +57,7 @@ def modern_tone(text: str) -> str:
 
     Both spellings are in daily use and in the catalogue; one is chosen so that they meet in the index.
     """
-    if text.isascii():
+    if not _OPEN.search(text):
         return text
     decomposed = unicodedata.normalize("NFD", text)
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant.answering.bearing import Asked, chances, said_by
+from assistant.answering.bearing import Asked, chances
 from assistant.answering.facets import FACETS
 from assistant.answering.overview import overview
-from assistant.answering.pieces import Piece, pieces, tells
+from assistant.answering.pieces import Piece, pieces, said_by, tells
 from assistant.answering.relevant import LIMIT, window
 from assistant.answering.source import Answer, Source
 from assistant.dialogue import Choice, Facet

@@ -12,22 +12,17 @@ import re
 import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import as_file, files
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.answering.pieces import Piece
+from assistant.answering.pieces import Piece, said_by
 from knowledge.index.lexicon import Query
 from knowledge.text import folded_words, pairs, words
 
 Scores = NDArray[np.float64]
-DIGIT = "#"
-"""Stands among a piece's words for any figure."""
-KEPT = 1 << 14
-"""Pieces kept at hand."""
-_FIGURE = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,27 +52,6 @@ class Learned:
     """Word asked -> (places of words said, what each counts)."""
     said: dict[str, int]
     """Word said -> its place."""
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A piece as it is compared with questions."""
-
-    words: frozenset[str]
-    """Folded."""
-    pairs: frozenset[str]
-    accented: frozenset[str]
-    tokens: frozenset[str]
-    """What pairs of words are learned with: the folded words, the section, whether there is a figure."""
-
-
-@lru_cache(maxsize=KEPT)
-def said_by(piece: Piece) -> Said:
-    """A piece made ready; the pieces of the records asked about last stay at hand."""
-    folded = folded_words(piece.text)
-    figure = {DIGIT} if _FIGURE.search(piece.text) else set()
-    held = frozenset(folded)
-    return Said(held, frozenset(pairs(folded)), frozenset(words(piece.text)), held | {f"§{piece.section}"} | figure)
 
 
 def features(asked: Asked, found: Sequence[Piece]) -> list[dict[str, float]]:

@@ -20,8 +20,8 @@ _OFFICE = re.compile(
     r"|Hội|Văn phòng|Tòa|Toà|Ban |Bộ |[Đđ]ơn vị|Chủ tịch|Thuế|Ngân hàng|Cổng)"
 )
 _SUBMIT = re.compile(
-    rf"(?:\b(?:nộp|gửi|trình báo|thông báo)\b[^.;]{{0,220}}?\b(?:đến|tại|cho|về|tới|qua)\s+"
-    r"|^(?:Nộp|Gửi) [^.;]{0,80}?)"
+    r"(?:\b(?:nộp(?! (?:thuế|phí|lệ phí|tiền)\b)|gửi|trình báo|thông báo)\b[^.;]{0,220}?"
+    r"\b(?:đến|tại|cho|về|tới|qua)\s+|^(?:Nộp(?! (?:thuế|phí|lệ phí|tiền)\b)|Gửi) [^.;]{0,80}?)"
     rf"(?:\w+ ){{0,3}}?{_OFFICE.pattern}(?:[^.;,\n]|\.(?=\S))*",
     re.MULTILINE,
 )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from assistant.answering.pieces import pieces_of
+from assistant.answering.pieces import Piece, pieces_of, said_by
 from knowledge.facts import ended
 from knowledge.index.lexicon import Query
 from knowledge.text import fold, folded_words, pairs, sentences, shorten
@@ -46,9 +46,9 @@ def relevant(
         for sentence in pieces_of(record.sections.get(name, "")):
             if bearing is not None and not bearing.search(sentence):
                 continue
-            words = folded_words(sentence)
-            shared = len(telling & set(words) - _COMMON) + 0.7 * len(asked_pairs & set(pairs(words)))
-            score = shared / (1.0 + len(words) / 60)
+            said = said_by(Piece(name, sentence))
+            shared = len(telling & said.words - _COMMON) + 0.7 * len(asked_pairs & said.pairs)
+            score = shared / (1.0 + said.length / 60)
             if shared >= least and _new(sentence, scored):
                 scored.append((score, len(scored), name, sentence))
     best = sorted(sorted(scored, key=lambda row: -row[0])[:count], key=lambda row: row[1])
@@ -58,42 +58,10 @@ def relevant(
     ]
 
 
-_COMMON = frozenset(
-    [
-        "thi",
-        "la",
-        "cua",
-        "va",
-        "cho",
-        "duoc",
-        "co",
-        "khong",
-        "trong",
-        "tai",
-        "den",
-        "nguoi",
-        "cac",
-        "nay",
-        "theo",
-        "khi",
-        "hoac",
-        "voi",
-        "thu",
-        "tuc",
-        "ho",
-        "so",
-        "ngay",
-        "nop",
-        "giay",
-        "to",
-        "lam",
-        "phai",
-        "tu",
-        "de",
-        "bao",
-        "o",
-    ]
-)
+_COMMON = frozenset({
+    "thi", "la", "cua", "va", "cho", "duoc", "co", "khong", "trong", "tai", "den", "nguoi", "cac", "nay", "theo", "khi",
+    "hoac", "voi", "thu", "tuc", "ho", "so", "ngay", "nop", "giay", "to", "lam", "phai", "tu", "de", "bao", "o",
+})  # fmt: skip
 """Words that almost every sentence of a record shares with any question."""
 
 

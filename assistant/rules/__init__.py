@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Collection
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -88,23 +89,27 @@ def _facets() -> tuple[tuple[int, Rule], ...]:
     return tuple(zip((row["strength"] for row in rows), _rules(rows, "name"), strict=True))
 
 
-def _named(folded: str) -> list[tuple[int, int, int, str, str]]:
-    """(strength, end, -start, facet, the words) of every cue, the plainest and last first."""
-    return sorted(
-        (
-            (strength, match.end(), -match.start(), rule.label, match[0])
-            for strength, rule in _facets()
-            for match in rule.pattern.finditer(folded)
-        ),
-        key=lambda cue: cue[:3],
-        reverse=True,
-    )
+@lru_cache(maxsize=16)
+def _named(folded: str) -> tuple[tuple[int, int, int, str, str], ...]:
+    """(strength, end, -start, facet, the words) of every cue, the plainest and last first.
+
+    Several steps of one turn ask for them.
+    """
+    found = [
+        (strength, match.end(), -match.start(), rule.label, match[0])
+        for strength, rule in _facets()
+        for match in rule.pattern.finditer(folded)
+    ]
+    return tuple(sorted(found, key=lambda cue: cue[:3], reverse=True))
 
 
-def cue_words(folded: str) -> frozenset[str]:
-    """The words that name facets; of a long cue ("có phải ... không") its ends alone: what stands between tells."""
-    cues = [words.split() for *_, words in _named(folded)]
-    ends = [cue if len(cue) <= LONGEST_CUE else [*cue[:2], cue[-1]] for cue in cues]
+def cue_words(folded: str, whole: Collection[str] = ()) -> frozenset[str]:
+    """The words that name facets; of a long cue ("có phải ... không") its ends alone: what stands between tells.
+
+    `whole`: facets whose cues count with all that stands between.
+    """
+    cues = [(facet in whole, words.split()) for *_, facet, words in _named(folded)]
+    ends = [cue if entire or len(cue) <= LONGEST_CUE else [*cue[:2], cue[-1]] for entire, cue in cues]
     return frozenset(word for cue in ends for word in cue)
 
 
@@ -116,8 +121,8 @@ def _of_title(folded: str, cue: tuple[int, int, int, str, str], title: str) -> b
     return bool(before and after) and f" {before[-1]} {cue[4]} {after[0]} " in f" {title} "
 
 
-def facets_of(folded: str, title: str = "") -> tuple[tuple[Facet, ...], str]:
-    """The facets a folded question names, the one asked for first, and all the words that named them.
+def facets_of(folded: str, title: str = "") -> tuple[Facet, ...]:
+    """The facets a folded question names, the one asked for first.
 
     `title`: folded, of the procedure that is meant, where it is known: its own words name no facet. Where two cues end
     together, the longer one says more ("được cấp giấy gì" is about the result, "giấy gì" is not). A second facet counts
@@ -125,8 +130,7 @@ def facets_of(folded: str, title: str = "") -> tuple[tuple[Facet, ...], str]:
     """
     named = [cue for cue in _named(folded) if not (title and _of_title(folded, cue, title))]
     plain = dict.fromkeys(Facet(label) for strength, _, _, label, _ in named if strength >= PLAIN)
-    facets = tuple(plain)[:2] or tuple(Facet(label) for _, _, _, label, _ in named[:1])
-    return facets, " ".join(words for *_, words in named)
+    return tuple(plain)[:2] or tuple(Facet(label) for _, _, _, label, _ in named[:1])
 
 
 LONGEST_CUE = 4

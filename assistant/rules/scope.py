@@ -101,7 +101,7 @@ def tokens(query: Query, *, talking: bool = False) -> list[str]:
 
 def _in_talk(query: Query, length: str) -> list[str]:
     """What makes a message go on with a conversation: a facet named, a cue, few words."""
-    named = ["~facet"] if facets_of(query.folded)[0] else []
+    named = ["~facet"] if facets_of(query.folded) else []
     cues = [f"~{name}" for name in ("on", "correction", "points", "asks", "new") if pointing().cue(name, query.folded)]
     return ["~talk", f"~talk{length}", *named, *cues]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from assistant.types import Candidate, Choice, Facet, Reply, Status, Turn, Understanding
 from assistant.wording import Wording
@@ -155,13 +156,13 @@ def _different(hits: tuple[Hit, ...], most: int) -> list[Hit]:
 
 def _twins(one: Hit, other: Hit) -> bool:
     """The same matter twice: equal titles, or a province's own version of the other."""
-    a, b = (_matter(h) for h in (one, other))
+    a, b = _matter(one.title), _matter(other.title)
     return a == b or ((one.own or other.own) and (a.startswith(b[:60]) or b.startswith(a[:60])))
 
 
-def _matter(hit: Hit) -> str:
-    title = fold(hit.title).removeprefix("thu tuc ")
-    return title.split(" (")[0].rstrip(". ")
+@lru_cache(maxsize=8192)
+def _matter(title: str) -> str:
+    return fold(title).removeprefix("thu tuc ").split(" (")[0].rstrip(". ")
 
 
 def _candidates(hits: tuple[Hit, ...]) -> tuple[Candidate, ...]:

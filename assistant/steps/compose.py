@@ -48,7 +48,8 @@ class Compose:
         ranked = [Candidate(h.code, round(h.chance, 4)) for h in turn.hits]
         first = [c for c in ranked if c.code == record.code] or [Candidate(record.code, 1.0)]
         candidates = (*first, *(c for c in ranked if c.code != record.code))
-        memory = told(turn.dialogue, record.code, facet, step, _case(source))
+        case = self.index.held(record.code, [word for word in own if word.isalpha()])
+        memory = told(turn.dialogue, record.code, facet, step, case)
         return replace(reply, candidates=candidates[: max(len(ranked), 1)], dialogue=memory)
 
     def _told(self, source: Source, understood: Understanding, turn: Turn) -> tuple[Reply, int]:
@@ -66,14 +67,8 @@ class Compose:
 def _beside_title(understood: Understanding, title: str) -> Understanding:
     """What is asked, where the words that seemed to name a facet are the title's own."""
     folded = understood.query.folded
-    named, _ = facets_of(folded, " ".join(folded_words(title)))
-    if not understood.facet_named or facets_of(folded)[0] == named:
+    named = facets_of(folded, " ".join(folded_words(title)))
+    if not understood.facet_named or facets_of(folded) == named:
         return understood
     facet = named[0] if named else Facet.OVERVIEW
     return replace(understood, facet=facet, facet_named=bool(named), also=named[1:])
-
-
-def _case(source: Source) -> list[str]:
-    """The words of the message that the record holds and that are letters alone."""
-    held = {word for text in source.record.sections.values() for word in folded_words(text)}
-    return [word for word in source.own if word in held and word.isalpha()]

@@ -87,7 +87,7 @@ class Follow:
         if command is None:
             return None
         if command in ("repeat", "short"):  # "nhắc lại lệ phí" names what is to be said again
-            named, _ = facets_of(folded)
+            named = facets_of(folded)
             facet = named[0] if named and named[0] is not Facet.STEPS else memory.facet or Facet.OVERVIEW
             step = memory.step if facet is memory.facet else 0
             return replace(self._about(turn, code, facet), step=step, brief=command == "short")
@@ -114,7 +114,7 @@ class Follow:
         if self.index.title(code) is None:
             return None
         query = self.index.query(turn.inbound.text)
-        facets, _ = facets_of(query.folded)
+        facets = facets_of(query.folded)
         facet = facets[0] if facets else Facet.OVERVIEW
         understood = Understanding(turn.inbound.text, query, facet, bool(facets), topical=False, also=facets[1:])
         return replace(turn, understanding=understood, chosen=code)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from assistant.dialogue import topic
-from assistant.rules import facets_of
+from assistant.rules import cue_words, facets_of
 from assistant.types import Facet, Reply, Turn, Understanding
 from knowledge.index.lexicon import Query
 from knowledge.index.search import Index
-from knowledge.text import folded_words
 
+ABOUT_A_PAPER = frozenset({Facet.DOCUMENTS})
+"""What stands within such a cue ("cần mang sổ hộ khẩu không") is a paper to bring, no topic of its own."""
 FOLLOW_UP_WORDS = 9
 """A message with more words than this speaks of its own topic."""
 
@@ -26,18 +27,17 @@ class Read:
         if turn.understanding is not None:
             return turn
         query = self.index.query(turn.inbound.text)
-        facets, cue = facets_of(query.folded)
-        own = self._own(query, cue)
+        facets = facets_of(query.folded)
+        own = self._own(query, cue_words(query.folded, ABOUT_A_PAPER))
         topical = bool(own) or len(query.folded.split()) > FOLLOW_UP_WORDS
         facet = facets[0] if facets else Facet.OVERVIEW
         understood = Understanding(turn.inbound.text, query, facet, bool(facets), topical, facets[1:], own)
         focus = topic(turn.dialogue) if facets and not topical else None
         return replace(turn, understanding=understood, chosen=turn.chosen or focus)
 
-    def _own(self, query: Query, cue: str) -> tuple[str, ...]:
-        """Content words that remain beside the cue that named the facet."""
+    def _own(self, query: Query, cued: frozenset[str]) -> tuple[str, ...]:
+        """Content words that remain beside those that named the facet."""
         words = self.index.lexicon
-        cued = set(folded_words(cue))
         if query.accented:  # the fillers are gone already; "hộ" and "căn" are not "hồ" and "cần"
             said = zip(query.accented, query.plain, strict=True)
             return tuple(plain for typed, plain in said if typed not in words.generic and plain not in cued)

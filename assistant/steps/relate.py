@@ -83,4 +83,4 @@ class Relate:
 
     def _speaks(self, focus: str, understood: Understanding) -> bool:
         """Whether the procedure in focus speaks of what a message asks to bring."""
-        return self.index.speaks_of(focus, understood.own) >= HELD * len(understood.own)
+        return len(self.index.held(focus, understood.own)) >= HELD * len(understood.own)

@@ -23,6 +23,8 @@ CHATTING = 0.6
 """Probability of small talk from which it is that, also in the middle of a conversation."""
 ASIDE = 0.6
 """Probability of something out of scope from which it is that, whatever was talked about and whatever fits."""
+ASIDE_IN_TALK = 0.8
+"""The same, where a facet is named in a conversation: "lấy 3 bản thì mỗi bản bao tiền"."""
 CLEAR = 0.6
 """Probability of a kind from which it is that, also where a text could be quoted."""
 QUOTED = 1.0
@@ -125,7 +127,8 @@ class Screen:
 
     def _learned(self, found: Sorted, least: float, turn: Turn) -> Reply | None:
         chatting = found.kind == "smalltalk" and found.chance >= CHATTING
-        aside = found.kind == "decline" and found.chance >= max(ASIDE, found.answer)
+        going_on = _talking(turn) and turn.understanding is not None and turn.understanding.facet_named
+        aside = found.kind == "decline" and found.chance >= max(ASIDE_IN_TALK if going_on else ASIDE, found.answer)
         if not (chatting or aside) and (found.answer >= least or found.chance <= found.answer):
             return None
         if found.known < KNOWN or (self._doubted(found, turn) and isinstance(self.quote(turn), Reply)):

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from sys import intern
 from typing import TYPE_CHECKING
 
 from knowledge import facts, phrasebook
@@ -52,6 +53,10 @@ class _Rows:
     dense: list[list[str]] = field(default_factory=list)
     """For each record its title, then how people ask for it."""
 
+    def add(self, field_name: str, tokens: Iterable[str]) -> None:
+        """The tokens of one more record. Interned: the same word ten thousand times is one string."""
+        self.tokens[field_name].append([intern(token) for token in tokens])
+
 
 def search_title(title: str) -> str:
     """The title without its opening "Thủ tục"."""
@@ -70,7 +75,7 @@ def _add_procedure(rows: _Rows, record: Procedure, guide: Guide | None, words_of
         "body_pairs": pairs(plain) + pairs(body),
     }
     for name, values in tokens.items():
-        rows.tokens[name].append(values)
+        rows.add(name, values)
     local = facts.is_local(record.decision)
     place = fold(
         " | ".join((record.offices.receives, record.offices.decides, record.title, record.sections.get("legal", "")))
@@ -97,19 +102,19 @@ def _add_phrases(rows: _Rows, phrases: Phrases) -> None:
         asks = list(dict.fromkeys([*own, *shared[same]]))
         said = [words(ask) for ask in asks]
         plain = [[fold(w) for w in ask] for ask in said]
-        rows.tokens["everyday"].append([w for ask in plain for w in ask])
-        rows.tokens["everyday_pairs"].append([p for ask in plain for p in pairs(ask)])
-        rows.tokens["everyday_accented"].append([w for ask in said for w in ask + pairs(ask)])
+        rows.add("everyday", [w for ask in plain for w in ask])
+        rows.add("everyday_pairs", [p for ask in plain for p in pairs(ask)])
+        rows.add("everyday_accented", [w for ask in said for w in ask + pairs(ask)])
         rows.dense.append([search_title(str(row["title"])), *asks])
 
 
 def _add_passage(rows: _Rows, position: int, passage: Passage, *, asked: bool) -> None:
     text = words(f"{passage.title} {passage.place} {passage.place} {passage.text}")
     asks = [w for ask in passage.asks for w in words(ask)]
-    rows.tokens["passage"].append([fold(w) for w in text])
-    rows.tokens["passage_accented"].append(text)
-    rows.tokens["passage_asks"].append([fold(w) for w in asks])
-    rows.tokens["passage_asks_accented"].append(asks)
+    rows.add("passage", [fold(w) for w in text])
+    rows.add("passage_accented", text)
+    rows.add("passage_asks", [fold(w) for w in asks])
+    rows.add("passage_asks_accented", asks)
     rows.passages.append(
         {"document": passage.document, "position": position, "audience": list(passage.audience), "asked": asked}
     )

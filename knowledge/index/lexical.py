@@ -49,7 +49,10 @@ class FieldIndex:
     @classmethod
     def open(cls, folder: Path, size: int) -> FieldIndex:
         """Open memory-mapped: starting costs no reading of the matrices."""
-        return cls(bm25s.BM25.load(str(folder), mmap=True, show_progress=False), size)
+        model = bm25s.BM25.load(str(folder), mmap=True, show_progress=False)
+        # Still mapped, but every slice of a memmap object pays for its bookkeeping: a tenth of a question's time.
+        model.scores = {name: np.asarray(matrix) for name, matrix in model.scores.items()}
+        return cls(model, size)
 
     def scores(self, tokens: Sequence[str]) -> Scores:
         """Share of the best possible score that each record reaches, 0 to 1; zeros when no word is known.
@@ -61,6 +64,18 @@ class FieldIndex:
             return np.zeros(self._size, dtype=np.float32)
         found: Scores = self._model.get_scores_from_ids(ids)
         return found / max(float(self._best[ids].sum()), self._floor)
+
+    def holds(self, position: int, token: str) -> bool:
+        """Whether one record holds the word in this field."""
+        return bool((self.records(token) == position).any())
+
+    def records(self, token: str) -> NDArray[np.integer]:
+        """The places of the records that hold the word."""
+        if (n := self._model.vocab_dict.get(token)) is None:
+            return np.empty(0, dtype=np.int32)
+        start, end = self._model.scores["indptr"][n : n + 2]
+        found: NDArray[np.integer] = self._model.scores["indices"][start:end]
+        return found
 
     def known(self, token: str) -> bool:
         """Whether any record holds the word in this field."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from knowledge.index import lexicon, ranking, unsaid
 from knowledge.index.build import FORMAT
@@ -84,7 +85,7 @@ class Index:
         self._fields = {name: FieldIndex.open(folder / name, size) for name, size in meta["sizes"].items() if size}
         self._dense = dense
         self._traits = _traits(meta["traits"], self.lexicon)
-        self._unsaid = Unsaid(self._traits.titles, unsaid.load())
+        self._unsaid = Unsaid(len(self), self._titled, unsaid.load())
         self._plain = tuple(row["plain"] for row in meta["traits"])
         self._variants = tuple(frozenset(row["variants"]) for row in meta["traits"])
         self._positions = {code: n for n, code in enumerate(self._traits.codes)}
@@ -120,10 +121,10 @@ class Index:
         """Names of the variants a procedure is (re-issue, foreign element ...)."""
         return self._variants[self._positions[code]]
 
-    def speaks_of(self, code: str, words: Sequence[str]) -> int:
-        """How many of these folded words the title and sections of a procedure hold."""
+    def held(self, code: str, words: Sequence[str]) -> list[str]:
+        """Which of these folded words the title and sections of a procedure hold."""
         body, position = self._fields["body"], self._positions[code]
-        return sum(float(body.scores([word])[position]) > 0 for word in words)
+        return [word for word in words if body.holds(position, word)]
 
     def rarity(self, word: str) -> float:
         """How much a folded word tells (natural log of how seldom it is met)."""
@@ -145,7 +146,7 @@ class Index:
         if not len(self):
             return []
         scored = self.scored(query, titles)
-        best = np.argsort(-scored.total, kind="stable")[: max(limit, ranking.AMONG)]
+        best = _best(scored.total, max(limit, ranking.AMONG))
         chances = ranking.chances(scored.total[best])
         return [self.hit(int(n), scored, float(chance)) for n, chance in zip(best[:limit], chances, strict=False)]
 
@@ -178,8 +179,7 @@ class Index:
         shares = 0.5 ** np.arange(len(titles))
         for title, share in zip(titles, shares / shares.sum(), strict=True):
             total: Scores = np.stack(list(self._weighted(self.features(title)).values())).sum(axis=0)
-            best = np.argpartition(-total, min(ranking.AMONG, len(self) - 1))[: ranking.AMONG]
-            best = best[np.argsort(-total[best])]
+            best = _best(total, ranking.AMONG)
             mixed[best] += np.float32(share) * ranking.chances(total[best])
         return mixed
 
@@ -201,6 +201,11 @@ class Index:
             for position, similarity in self._dense.nearest(query.spoken):
                 words["dense"][position] = max(similarity, 0.0)
         return words | priors(self._traits, query, self.lexicon.variants) | {"unsaid": self._unsaid.scores(query)}
+
+    def _titled(self, token: str) -> NDArray[np.integer]:
+        """Places of the titles that hold a folded word or pair of words."""
+        field = self._fields.get("title_pairs" if "_" in token else "title")
+        return field.records(token) if field else np.empty(0, dtype=np.int32)
 
     def _known_share(self, query: Query) -> float:
         """Share of the content words that any record or phrasing holds: garbage must not match by one known word."""
@@ -248,6 +253,12 @@ class Index:
         return found * np.float32((known / len(tokens)) ** 2)
 
 
+def _best(total: Scores, count: int) -> NDArray[np.intp]:
+    """Places of the highest values, highest first; of equals the earlier first."""
+    some = np.argpartition(-total, min(count, len(total) - 1))[:count]
+    return some[np.lexsort((some, -total[some]))]
+
+
 TOPIC = 0.35
 """What nearness to the procedure talked about counts beside a message about its neighbours."""
 UNMET = 14.0
@@ -261,18 +272,15 @@ PASSAGE_ASKS = 0.8
 """What a passage's everyday questions count beside its text."""
 
 
-def is_current(folder: Path, phrases: str) -> bool:
-    """Whether a folder holds an index of this program's format, made with these phrasings (their digest)."""
+def records_in(folder: Path, phrases: str) -> int | None:
+    """How many procedures a folder's index holds; None when it is no index of this program's format, made with these
+    phrasings (their digest).
+    """
     try:
         found = json.loads((folder / "meta.json").read_text("utf-8"))
-        return bool(found["format"] == FORMAT and found["phrases"] == phrases)
+        return len(found["traits"]) if found["format"] == FORMAT and found["phrases"] == phrases else None
     except (OSError, ValueError, KeyError):
-        return False
-
-
-def records_in(folder: Path) -> int:
-    """How many procedures an index folder holds."""
-    return len(json.loads((folder / "meta.json").read_text("utf-8"))["traits"])
+        return None
 
 
 def _traits(rows: list[dict[str, Any]], words: lexicon.Lexicon) -> Traits:

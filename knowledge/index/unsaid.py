@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import tomllib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
 import numpy as np
+from numpy.typing import NDArray
 
 from knowledge.index.lexical import Scores
 from knowledge.index.lexicon import Query
@@ -50,16 +51,15 @@ def vocabulary(titles: Sequence[str]) -> list[str]:
 
 
 class Unsaid:
-    """The titles of an index, by the tokens that have a weight; immutable."""
+    """The titles of an index, by the tokens that have a weight; immutable.
 
-    def __init__(self, titles: Sequence[str], weights: Mapping[str, float]) -> None:
-        places: dict[str, list[int]] = {token: [] for token in weights}
-        for n, title in enumerate(titles):
-            for token in tokens(folded_words(title)) & weights.keys():
-                places[token].append(n)
-        self._places = {token: np.array(at, dtype=np.intp) for token, at in places.items() if at}
+    `held`: the places of the records whose title holds a token.
+    """
+
+    def __init__(self, size: int, held: Callable[[str], NDArray[np.integer]], weights: Mapping[str, float]) -> None:
+        self._places = {token: at for token in weights if len(at := held(token))}
         self._weights = {token: np.float32(weights[token]) for token in self._places}
-        self._all = np.zeros(len(titles), dtype=np.float32)
+        self._all = np.zeros(size, dtype=np.float32)
         for token, at in self._places.items():
             self._all[at] += self._weights[token]
 

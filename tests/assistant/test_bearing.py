@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.answering.bearing import DIGIT, Asked, Learned, Said, chances, features, load, said_by, scores
-from assistant.answering.pieces import EVERYWHERE, Piece
+from assistant.answering.bearing import Asked, Learned, chances, features, load, scores
+from assistant.answering.pieces import DIGIT, EVERYWHERE, Piece, Said, said_by
 from assistant.rules import details_of
 from knowledge.index import lexicon
 from knowledge.text import fold, folded_words

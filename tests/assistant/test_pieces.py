@@ -24,7 +24,7 @@ def sections(**texts: str) -> list[Piece]:
 
 def test_sentences_and_list_items_are_pieces() -> None:
     text = f"{ANSWERS} Cán bộ kiểm tra tổ ong.\n- Nhận kết quả theo giấy hẹn.\n+ Nộp phí ở quầy."
-    assert pieces_of(text) == [
+    assert list(pieces_of(text)) == [
         ANSWERS, "Cán bộ kiểm tra tổ ong.", "Nhận kết quả theo giấy hẹn.", "Nộp phí ở quầy.",
     ]  # fmt: skip
 
@@ -49,7 +49,7 @@ def test_sentences_and_list_items_are_pieces() -> None:
          "just long enough", "nothing"],
 )  # fmt: skip
 def test_labels_codes_headings_and_crumbs_are_no_pieces(text: str, found: list[str]) -> None:
-    assert pieces_of(text) == found
+    assert list(pieces_of(text)) == found
 
 
 @pytest.mark.parametrize("length", [LONG, LONG + 1])
@@ -57,7 +57,7 @@ def test_only_a_very_long_sentence_is_cut_at_its_semicolons(length: int) -> None
     parts = ["nộp tờ khai nuôi ong", "mang ong ra xã", "x" * (length - 38)]
     text = "; ".join(parts)
     assert len(text) == length
-    assert pieces_of(text) == (parts if length > LONG else [text])
+    assert list(pieces_of(text)) == (parts if length > LONG else [text])
 
 
 def test_a_piece_said_twice_stands_once_where_it_stands_first() -> None:

@@ -182,7 +182,10 @@ def test_a_follow_up_is_not_declined_because_it_cannot_stand_alone() -> None:
 
 def test_what_is_clearly_something_else_is_that_in_a_conversation_too() -> None:
     gold = knowing(answer=0.36, decline_general=0.62, smalltalk_ok=0.02)
-    assert replied(screened(gold, understood(UNCLEAR, Facet.FEE, dialogue=FOCUS))).status is Status.DECLINED
+    assert replied(screened(gold, understood(UNCLEAR, dialogue=FOCUS))).status is Status.DECLINED
+    assert isinstance(screened(gold, understood(UNCLEAR, Facet.FEE, dialogue=FOCUS)), Turn), "a facet is named"
+    surely = knowing(answer=0.16, decline_general=0.82, smalltalk_ok=0.02)
+    assert replied(screened(surely, understood(UNCLEAR, Facet.FEE, dialogue=FOCUS))).status is Status.DECLINED
 
 
 def test_every_rule_has_its_words() -> None:
