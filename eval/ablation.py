@@ -70,7 +70,7 @@ def settings_of(index: Index) -> Iterator[tuple[str, Weights]]:
     yield "the whole less the phrasebook fields", without(whole, *PHRASES)
     yield "the whole less titles and bodies", without(whole, *words)
     yield "the whole less the lexicon of paper names", without(whole, "official")
-    yield "the whole less level, applicant, popularity, variant", without(whole, *PRIORS)
+    yield "the whole less level, applicant, popularity, variant, the unsaid", without(whole, *PRIORS)
 
 
 def by_weights(index: Index, items: Sequence[Item], weights: Weights, name: str) -> Row:
