@@ -9,7 +9,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from assistant.errors import MocuaError
-from assistant.llm.build import open_model
+from assistant.llm.build import open_link, open_model
+from assistant.llm.links import Link, links
+from assistant.llm.mending import mending
 from assistant.llm.recorder import Replay
 from assistant.llm.replies import Understood
 from assistant.settings import Llm, Settings
@@ -50,7 +52,7 @@ def checks(settings: Settings) -> Iterator[Check]:
         yield Check("database", False, str(error), error.advice)
         return
     yield Check("database", True, engine.dialect.name)
-    yield model_check(settings.llm)
+    yield from model_checks(settings.llm)
     try:
         library = open_library(settings, engine)
         index = library.index()
@@ -65,17 +67,31 @@ def checks(settings: Settings) -> Iterator[Check]:
     )
 
 
-def model_check(llm: Llm) -> Check:
-    """A round trip to the model, in the form that answering uses; good where none is set."""
-    if not llm.model and not llm.replay:
-        return Check("model", True, "no model set: answers come without one")
-    started = time.perf_counter()
+def model_checks(llm: Llm) -> Iterator[Check]:
+    """A round trip to each model, in the form that answering uses; good where none is set."""
+    if llm.replay:
+        yield _kept(llm)
+    elif not llm.model:
+        yield Check("model", True, "no model set: answers come without one")
+    else:
+        yield from (_round_trip(link, llm) for link in links(llm))
+
+
+def _kept(llm: Llm) -> Check:
     try:
         model = open_model(llm)
-        if isinstance(model, Replay):
-            return Check("model", True, f"{len(model)} recorded answers, no model is asked")
-        assert model is not None, "a model is set"
-        model.ask(understand.prompt_for(QUESTION), Understood, llm.to_understand)
     except MocuaError as error:
-        return Check("model", False, f"{llm.model}: {error}", error.advice or "Answers come without it until then.")
-    return Check("model", True, f"{llm.model} answered in {time.perf_counter() - started:.1f} s")
+        return Check("model", False, str(error), error.advice)
+    assert isinstance(model, Replay), "it was asked for"
+    return Check("model", True, f"{len(model)} recorded answers, no model is asked")
+
+
+def _round_trip(link: Link, llm: Llm) -> Check:
+    """One request, without second try, breaker or another model in its place: each is judged by itself."""
+    name = f"fall-back {link.place}" if link.place else "model"
+    started = time.perf_counter()
+    try:
+        open_link(link, llm).ask(understand.prompt_for(QUESTION), Understood, min(llm.timeout, llm.budget))
+    except MocuaError as error:
+        return Check(name, False, f"{link.name}: {error}", mending(error, link))
+    return Check(name, True, f"{link.name} answered in {time.perf_counter() - started:.1f} s")

@@ -46,7 +46,7 @@ class Report:
 def phrase(settings: Settings, model: str, limit: int, fields: list[str], progress: Progress) -> Report:
     """Draft phrasings for up to `limit` procedures; what is done is kept whenever it ends."""
     # A run has its own end after failures; a breaker that opens would turn waiting into skipping.
-    changed = {"model": model or settings.llm.model, "timeout": SECONDS, "failures": limit + 1}
+    changed = {"model": model or settings.llm.model, "timeout": SECONDS, "failures": limit + 1, "fallbacks": ()}
     llm = settings.llm.model_copy(update=changed)
     asked = _opened(llm)
     library = open_library(settings, open_engine(settings.database))

@@ -48,7 +48,7 @@ def run(steps: Sequence[Step], turn: Turn, apologise: Apologise) -> Reply:
         trace.append((type(step).__name__, time.perf_counter() - started))
         if isinstance(outcome, Reply):
             kept = heard(replace(outcome.dialogue, turns=memory.turns), turn.inbound.received_at)
-            return replace(outcome, dialogue=kept, trace=tuple(trace))
+            return replace(outcome, dialogue=kept, held=turn.held, trace=tuple(trace))
         turn = outcome
     raise Unanswered([type(step).__name__ for step in steps])
 

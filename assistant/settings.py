@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import tomllib
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -36,6 +36,33 @@ class Limits(BaseModel):
     """Least score of a passage to be quoted."""
 
 
+Method = Literal["function_calling", "json_schema", "json_mode"]
+
+
+class Fallback(BaseModel):
+    """A model that is asked where the ones before it fail; nothing of theirs is sent to it but the prompt."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    model: str = Field(min_length=1)
+    """As Llm.model."""
+    base_url: str = ""
+    """Address of an OpenAI-compatible server; default: the provider's own, never that of another model."""
+    api_key: SecretStr = SecretStr("")
+    """Its own key; that of another model is never used."""
+    method: Method | None = None
+    """None: as Llm.method."""
+    price_in: float = Field(default=0.0, ge=0)
+    """Units of currency for a million tokens read."""
+    price_out: float = Field(default=0.0, ge=0)
+    """Units of currency for a million tokens written."""
+
+    @field_validator("base_url")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        return _address(value)
+
+
 class Llm(BaseModel):
     """A language model that helps to find the procedure; nothing is asked while `model` is empty."""
 
@@ -47,8 +74,10 @@ class Llm(BaseModel):
     """Address of an OpenAI-compatible server, e.g. http://localhost:8080/v1; default: the provider's own."""
     api_key: SecretStr = SecretStr("")
     """Key of the provider; a local server needs none."""
-    method: Literal["function_calling", "json_schema", "json_mode"] = "function_calling"
+    method: Method = "function_calling"
     """How the model is held to the form of its answer; a server that ignores it may answer with plain JSON."""
+    fallbacks: tuple[Fallback, ...] = ()
+    """Asked in order where the model fails, within the same seconds; "openai:X" stands for {"model": "openai:X"}."""
     timeout: float = Field(default=4.0, gt=0)
     """Seconds a call may take."""
     budget: float = Field(default=6.0, gt=0)
@@ -58,12 +87,23 @@ class Llm(BaseModel):
     questions instead of one in each, for the same recall)."""
     choose: bool = False
     """Whether a second call picks among the first ten records by their titles."""
+    write: bool = False
+    """Whether the model words the answers. Every figure, office and date stays the record's; off until the share of
+    subtle errors that the rules stop is high enough (docs/adr/0017)."""
     temperature: float | None = 0.0
     """0: the same answer each time; empty for models that take none."""
     failures: int = Field(default=5, ge=1)
     """Calls that fail one after the other before the model is left alone."""
     rest: float = Field(default=30.0, ge=0)
     """Seconds it is left alone before one call tries again."""
+    calls: int = Field(default=8, ge=1)
+    """Calls to a model at once."""
+    waiting: int = Field(default=8, ge=0)
+    """Turns that may wait for a free call; the next one goes on without the model."""
+    price_in: float = Field(default=0.0, ge=0)
+    """Units of currency for a million tokens read; for the metrics alone."""
+    price_out: float = Field(default=0.0, ge=0)
+    """Units of currency for a million tokens written; for the metrics alone."""
     record: str = ""
     """Folder to keep the model's replies in, by the hash of the prompt; "": none are kept."""
     replay: str = ""
@@ -74,6 +114,24 @@ class Llm(BaseModel):
     def _none_when_empty(cls, value: object) -> object:
         return None if value == "" else value
 
+    @field_validator("fallbacks", mode="before")
+    @classmethod
+    def _by_name(cls, value: object) -> object:
+        if not isinstance(value, list | tuple):
+            return value
+        return tuple({"model": entry} if isinstance(entry, str) else entry for entry in value)
+
+    @field_validator("base_url")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        return _address(value)
+
+    @model_validator(mode="after")
+    def _first_of_all(self) -> Self:
+        if self.fallbacks and not self.model:
+            raise ValueError("FALLBACKS are asked after MODEL, which is not set")
+        return self
+
     @property
     def to_understand(self) -> float:
         """Seconds for the first call of a turn."""
@@ -83,6 +141,12 @@ class Llm(BaseModel):
     def to_choose(self) -> float:
         """Seconds left for the second call of a turn when the first took all of its own; 0: none."""
         return max(min(self.timeout, self.budget - self.timeout), 0.0)
+
+
+def _address(value: str) -> str:
+    if value and not value.startswith(("http://", "https://")):
+        raise ValueError("an address begins with http:// or https://")
+    return value
 
 
 class Settings(BaseSettings):

@@ -172,6 +172,10 @@ class Turn:
     """Whether the person asked to be told in few words."""
     guessed: Guess | None = None
     """What a model made of the message, where one was asked."""
+    held: tuple[tuple[str, str], ...] = ()
+    """(placeholder, personal data that stood there); lives as long as the turn, in memory."""
+    draft: Draft | None = None
+    """The record's own answer, where a model may say it in other words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,5 +194,54 @@ class Reply:
     handoff: Handoff | None = None
     dialogue: Dialogue = field(default_factory=Dialogue)
     """The conversation's memory after this turn; not part of the public JSON."""
+    held: tuple[tuple[str, str], ...] = ()
+    """What is put back in what returns to the person; never stored, not part of the public JSON."""
+    worded: bool = False
+    """Whether a model chose the words; not part of the public JSON."""
     trace: tuple[tuple[str, float], ...] = ()
     """(step, seconds); not part of the public JSON."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One line of the record's own answer."""
+
+    number: int
+    """From 1, in the order shown."""
+    text: str
+    """Without its bullet."""
+    listed: bool = False
+    """One of a list that the program shows itself, whole and in order."""
+    shown: str = ""
+    """The line as it stands in the answer."""
+    needed: bool = False
+    """What a person must not miss: an exemption, a condition, a deadline, where to ask."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A sentence of a model, its marks not yet filled."""
+
+    text: str
+    rests_on: tuple[int, ...]
+    """Numbers of the statements."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The record's own answer, taken apart; and what a model made of it, before anybody believed it."""
+
+    reply: Reply
+    """The whole answer without a model."""
+    name: str
+    """Everyday name of the procedure."""
+    heading: str
+    statements: tuple[Statement, ...]
+    warnings: tuple[str, ...]
+    """Doubts of the record; always shown, as they are."""
+    source: str
+    """Code, decision, date."""
+    before: str = ""
+    """A line that stands above the heading."""
+    told: tuple[Told, ...] = ()
+    """What a model wrote; () when none was asked or none answered."""

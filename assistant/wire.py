@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 from assistant.types import Reply
 
 _REPLY = TypeAdapter(Reply)
-PRIVATE = {"dialogue", "trace"}
+PRIVATE = {"dialogue", "held", "trace", "worded"}
 """Fields of a Reply that stay inside."""
 
 

@@ -10,9 +10,11 @@ from sqlalchemy import Engine
 
 from assistant import pipeline, wording
 from assistant.errors import MocuaError, NotReady
+from assistant.llm import budget
 from assistant.llm.build import open_model
 from assistant.llm.protocol import Model
 from assistant.pipeline import Step
+from assistant.privacy.masking import unmask
 from assistant.rules import scope
 from assistant.settings import Settings
 from assistant.steps.check import Check
@@ -26,6 +28,8 @@ from assistant.steps.relate import Relate
 from assistant.steps.retrieve import Retrieve
 from assistant.steps.screen import Screen
 from assistant.steps.understand import Understand
+from assistant.steps.verify import Verify
+from assistant.steps.write import Write
 from assistant.store.conversations import Conversations
 from assistant.store.engine import open_engine
 from assistant.types import Candidate, Dialogue, Handoff, Inbound, Reply, Status, Turn
@@ -61,7 +65,9 @@ def steps(
         Choose(model if llm.choose else None, index, llm.skip_above, llm.to_choose),
         quote,
         Clarify(words, index.popular, limits.found, limits.sure, settings.hotline),
-        Compose(words, catalogue, index),
+        Compose(words, catalogue, index, drafting=model is not None and llm.write),
+        Write(model, words, llm.timeout),
+        Verify(words, settings.hotline),
     )
 
 
@@ -79,12 +85,18 @@ class Assistant:
 
     def ask(self, inbound: Inbound, dialogue: Dialogue | None = None) -> Reply:
         """One turn, nothing stored: for batches, evaluation, tests."""
-        turn = Turn(inbound, dialogue or Dialogue())
+        return _given_back(self._turn(inbound, dialogue or Dialogue()))
+
+    def _turn(self, inbound: Inbound, dialogue: Dialogue) -> Reply:
+        """The reply as it may be stored: personal data that the person wrote is masked in it."""
+        turn = Turn(inbound, dialogue)
         try:
             prepared = self._steps()
         except KnowledgeError as error:
             return self._apologise(turn, NotReady(str(error), advice=error.advice))
-        reply = self._with_candidates(pipeline.run(prepared, turn, self._apologise), inbound)
+        with budget.turn(self.settings.llm.budget):
+            reply = pipeline.run(prepared, turn, self._apologise)
+        reply = self._with_candidates(reply, inbound)
         if inbound.first:
             reply = replace(reply, text=f"{self.words('disclosure.first')}\n\n{reply.text}")
         return replace(reply, language=self.words.language)
@@ -92,9 +104,9 @@ class Assistant:
     def answer(self, inbound: Inbound, conversation: str | None = None) -> Answered:
         """One turn of a conversation: recalled, answered, stored."""
         started = time.perf_counter()
-        reply = self.ask(inbound, self._conversations.recall(conversation))
+        reply = self._turn(inbound, self._conversations.recall(conversation) or Dialogue())
         kept = self._conversations.record(inbound, conversation, reply, time.perf_counter() - started)
-        return Answered(reply, kept)
+        return Answered(_given_back(reply), kept)
 
     def feedback(self, answer: str, value: str) -> bool:
         """Note a thumb up or down; False when the answer is unknown."""
@@ -152,3 +164,8 @@ def build(settings: Settings) -> Assistant:
     """The whole assistant from settings."""
     engine = open_engine(settings.database)
     return Assistant(settings, engine, open_library(settings, engine))
+
+
+def _given_back(reply: Reply) -> Reply:
+    """The reply for the person who wrote: what was masked stands in it again."""
+    return replace(reply, text=unmask(reply.text, reply.held), held=())

@@ -45,6 +45,11 @@ def succeeded(state: State) -> State:
     return State()
 
 
+def unsent(state: State) -> State:
+    """After a probe that was let through but never sent: the next call may be the probe."""
+    return replace(state, probing=False)
+
+
 def failed(state: State, limits: Limits, now: float) -> State:
     """After a call that failed; a call that began before it opened does not make the rest longer."""
     count = state.failed + 1

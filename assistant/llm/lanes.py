@@ -8,7 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import TypeVar
 
-from assistant.errors import ModelUnavailable
+from assistant.llm.failures import Failure, Reason
 
 CALLS = 8
 """Calls at once; a call left behind counts until it ends by its own timeout."""
@@ -25,20 +25,18 @@ class Lanes:
         self._lanes = threading.BoundedSemaphore(calls)
 
     def run(self, work: Callable[[], Result], seconds: float) -> Result:
-        """What the work returns or raises; ModelUnavailable when it is not done in time or all places are taken."""
+        """What the work returns or raises; Failure: SLOW when it is not done in time, FULL when no place is free."""
         ends = time.monotonic() + seconds
         if not self._places.acquire(blocking=False):
-            raise ModelUnavailable("too many questions wait for the model")
+            raise Failure(Reason.FULL)
         try:
-            if not self._lanes.acquire(timeout=seconds):
-                raise ModelUnavailable("the model is busy")
+            if not self._lanes.acquire(timeout=max(seconds, 0.0)):
+                raise Failure(Reason.FULL, message="the model is busy")
             result: Future[Result] = Future()
             threading.Thread(target=self._work, args=(work, result), name="mocua-llm", daemon=True).start()
             return result.result(timeout=max(ends - time.monotonic(), 0.0))
         except TimeoutError as error:
-            raise ModelUnavailable(
-                "the model did not answer in time", advice="Set a longer MOCUA_LLM__TIMEOUT, or a faster model."
-            ) from error
+            raise Failure(Reason.SLOW) from error
         finally:
             self._places.release()
 

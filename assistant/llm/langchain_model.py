@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
 from assistant.errors import ModelGaveNonsense, SettingsInvalid
-from assistant.llm.failures import named
+from assistant.llm.called import Called, OnCall, Outcome, unheard
+from assistant.llm.failures import Failure, Reason, named
 from assistant.llm.lanes import Lanes
+from assistant.llm.links import Link
 from assistant.llm.prompts import Prompt
 from assistant.llm.protocol import Answer
 from assistant.llm.reading import fitting, objects
@@ -23,6 +26,14 @@ NO_KEY = "none"
 """Sent to a server of one's own that has no keys: never the key of somebody else from the environment."""
 
 
+@dataclass(slots=True)
+class Usage:
+    """Tokens of one request, as the provider counts them; filled in the lane, read by who waits for it."""
+
+    tokens_in: int = 0
+    tokens_out: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class LangchainModel:
     """One chat model behind the protocol."""
@@ -30,12 +41,30 @@ class LangchainModel:
     chat: BaseChatModel
     method: str
     lanes: Lanes
+    name: str = ""
+    on_call: OnCall = unheard
+    clock: Callable[[], float] = time.monotonic
 
     def ask(self, prompt: Prompt, schema: type[Answer], seconds: float) -> Answer:
         """One request, never repeated; late, refused or unreadable answers raise one of the two model errors."""
-        return self.lanes.run(lambda: self._call(prompt, schema), seconds)
+        started, usage, outcome = self.clock(), Usage(), Outcome.UNAVAILABLE
+        try:
+            answer = self.lanes.run(lambda: self._call(prompt, schema, usage), seconds)
+            outcome = Outcome.ANSWERED
+        except ModelGaveNonsense:
+            outcome = Outcome.NONSENSE
+            raise
+        except Failure as error:
+            if error.reason is Reason.FULL:
+                outcome = Outcome.SKIPPED
+            raise
+        finally:
+            took = self.clock() - started
+            spent = usage.tokens_in, usage.tokens_out
+            self.on_call(Called(prompt.name, prompt.version, self.name, took, outcome, *spent))
+        return answer
 
-    def _call(self, prompt: Prompt, schema: type[Answer]) -> Answer:
+    def _call(self, prompt: Prompt, schema: type[Answer], usage: Usage) -> Answer:
         from langsmith import tracing_context
 
         try:
@@ -45,6 +74,8 @@ class LangchainModel:
                 told: Any = asked.invoke(prompt.text)
         except Exception as error:  # noqa: BLE001  each provider has errors of its own; all end in one of ours
             raise named(error) from None
+        counted = getattr(told["raw"], "usage_metadata", None) or {}
+        usage.tokens_in, usage.tokens_out = counted.get("input_tokens", 0), counted.get("output_tokens", 0)
         answer = fitting(_candidates(told["parsed"], told["raw"]), schema)
         if answer is None:
             advice = "Try another MOCUA_LLM__METHOD, or a model that can give JSON."
@@ -69,24 +100,40 @@ def _candidates(parsed: Any, message: Any) -> Iterator[Any]:
 
 
 def open_langchain(
-    model: str, *, base_url: str, api_key: str, timeout: float, temperature: float | None, method: str
+    link: Link, *, timeout: float, temperature: float | None, lanes: Lanes, on_call: OnCall
 ) -> LangchainModel:
     """A model by its name ("openai:NAME"); raises SettingsInvalid where it cannot be set up. `timeout` in seconds."""
     from langchain.chat_models import init_chat_model
 
+    # Its own retries would come on top of ours, without a look at the time left.
     options: dict[str, Any] = {"timeout": timeout, "max_retries": 0}
     if temperature is not None:
         options["temperature"] = temperature
-    if base_url:
-        options["base_url"] = base_url
-    if api_key or base_url:
-        options["api_key"] = api_key or NO_KEY
+    if link.base_url:
+        options["base_url"] = link.base_url
+    key = link.api_key.get_secret_value()
+    if key or link.base_url:
+        options["api_key"] = key or NO_KEY
     try:
-        chat = init_chat_model(model, **options)
-    except ImportError as error:
-        advice = f"pip install {(error.name or 'langchain-PROVIDER').replace('_', '-')}"
-        raise SettingsInvalid(f"MOCUA_LLM__MODEL: {model} needs a package that is missing", advice=advice) from error
+        chat = init_chat_model(link.model, **options)
     except Exception as error:  # each provider checks its settings in its own way
-        advice = 'Write it as "openai:NAME", and set MOCUA_LLM__API_KEY or MOCUA_LLM__BASE_URL.'
-        raise SettingsInvalid(f"MOCUA_LLM__MODEL: {model} cannot be set up", advice=advice) from error
-    return LangchainModel(chat, method, Lanes())
+        raise _unfit(link, error) from error
+    return LangchainModel(chat, link.method, lanes, link.name, on_call)
+
+
+def _unfit(link: Link, error: Exception) -> SettingsInvalid:
+    """What is wrong with the settings of a model: a package, its name, its key, or else."""
+    where = f"{link.setting('model')}: {link.model}"
+    if isinstance(error, ImportError):
+        package = error.name or f"langchain-{link.model.partition(':')[0]}"
+        advice = f"pip install {package.replace('_', '-')}"
+        return SettingsInvalid(f"{where} needs a package that is missing", advice=advice)
+    key, address = link.setting("api_key"), link.setting("base_url")
+    # LangChain says ValueError for a provider it does not know; pydantic's, which is one too, comes from the provider.
+    known = not isinstance(error, ValueError) or isinstance(error, ValidationError)
+    if known and not link.api_key.get_secret_value() and not link.base_url:
+        advice = f"Set {key} to the key of your account, or {address} to a server of your own."
+        return SettingsInvalid(f"{where} cannot be set up without a key", advice=advice)
+    return SettingsInvalid(
+        f"{where} cannot be set up", advice=f'Write it as "openai:NAME", and set {key} or {address}.'
+    )  # fmt: skip

@@ -82,7 +82,8 @@ def _marked(name: str, value: str, limit: int) -> str:
 
 _LONG_NUMBER = re.compile(r"(?<![\d/])\d(?:[ .-]?\d){8,}(?![\d/])")
 """Nine digits and more: identity cards, phones, accounts. A procedure's code has seven."""
-_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")
+_ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]++@[\w-]+\.[\w.][\w.+@-]*")
+"""Begun only where a word begins: a long word without @ takes no longer. Addresses joined by + or - are one."""
 
 
 def masked(text: str) -> str:

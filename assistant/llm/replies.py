@@ -41,3 +41,22 @@ class Phrased(BaseModel):
     model_config = _EXACT
 
     asks: list[str] = Field(description="Eight different ways to ask, in Vietnamese")
+
+
+class Sentence(BaseModel):
+    """One sentence, and the statements it rests on."""
+
+    model_config = _EXACT
+
+    text: str = Field(description="The sentence in Vietnamese, with marks such as {2a} in place of values")
+    rests_on: list[int] = Field(description="Numbers of the statements it rests on; empty for a courtesy")
+
+
+class Composed(BaseModel):
+    """The answer in the model's words."""
+
+    model_config = _EXACT
+
+    sentences: list[Sentence] = Field(
+        description="One to four short sentences", json_schema_extra={"maxItems": 4, "minItems": 1}
+    )

@@ -1,4 +1,4 @@
-"""Is there something to answer? Clean the text, bound its length, turn away what holds no words."""
+"""Is there something to answer? Clean the text, bound its length, mask personal data, turn away what holds no words."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 
+from assistant.privacy.masking import mask
 from assistant.types import Handoff, Reply, Status, Turn
 from assistant.wording import Wording
 from knowledge.text import clean
@@ -38,7 +39,8 @@ class Check:
             return self._wordless(turn, text)
         if all(len(word) > LONGEST_WORD for word in text.split()):
             return Reply(Status.ERROR, self.words("problem.unreadable"), dialogue=turn.dialogue)
-        return replace(turn, inbound=replace(turn.inbound, text=text))
+        masked = mask(text)
+        return replace(turn, inbound=replace(turn.inbound, text=masked.text), held=masked.held)
 
     def _wordless(self, turn: Turn, text: str) -> Turn | Reply:
         if turn.dialogue.open_choices and text.strip(" .)").isdigit():

@@ -12,6 +12,7 @@ from assistant.errors import NotReady
 from assistant.rules import cue_words, details_of, facets_of
 from assistant.types import Candidate, Facet, Reply, Turn, Understanding
 from assistant.wording import Wording
+from assistant.writing.statements import draft_of
 from knowledge.catalogue import Catalogue
 from knowledge.index.search import Index
 from knowledge.text import folded_words
@@ -19,11 +20,13 @@ from knowledge.text import folded_words
 
 @dataclass(frozen=True, slots=True)
 class Compose:
-    """Ends every turn that chose a procedure."""
+    """The answer of every turn that chose a procedure; without a model it ends here."""
 
     words: Wording
     catalogue: Catalogue
     index: Index
+    drafting: bool = False
+    """Whether a model may say the answer in other words: then the turn goes on with a draft."""
 
     def __call__(self, turn: Turn) -> Turn | Reply:
         """The answer from the chosen record, in its guide's words where it has one."""
@@ -50,7 +53,13 @@ class Compose:
         candidates = (*first, *(c for c in ranked if c.code != record.code))
         case = self.index.held(record.code, [word for word in own if word.isalpha()])
         memory = told(turn.dialogue, record.code, facet, step, case)
-        return replace(reply, candidates=candidates[: max(len(ranked), 1)], dialogue=memory)
+        before = self._remembered(source, turn)
+        text = f"{before}\n{reply.text}" if before else reply.text
+        whole = replace(reply, text=text, candidates=candidates[: max(len(ranked), 1)], dialogue=memory)
+        plain = step or turn.brief or turn.inbound.choice is not None or understood.also
+        if not self.drafting or plain:  # a tap wants the facts, a step or few words are as short as they can be
+            return whole
+        return replace(turn, draft=draft_of(whole, reply.text, source.name, before))
 
     def _told(self, source: Source, understood: Understanding, turn: Turn) -> tuple[Reply, int]:
         """(the reply, the number of the step read out)"""
@@ -59,9 +68,12 @@ class Compose:
             reply, step = step_reply(source, turn.step)
         elif turn.brief:
             reply = shortened(reply)
-        if turn.dialogue.focus is None and turn.chosen in turn.dialogue.before:
-            reply = replace(reply, text=f"{self.words('remembered.topic', name=source.name)}\n{reply.text}")
         return reply, step
+
+    def _remembered(self, source: Source, turn: Turn) -> str:
+        """A line that says what a conversation taken up again was about."""
+        again = turn.dialogue.focus is None and turn.chosen in turn.dialogue.before
+        return self.words("remembered.topic", name=source.name) if again else ""
 
 
 def _beside_title(understood: Understanding, title: str) -> Understanding:

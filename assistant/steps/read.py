@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from assistant.dialogue import topic
+from assistant.privacy.masking import unmask
 from assistant.rules import cue_words, facets_of
 from assistant.types import Facet, Reply, Turn, Understanding
 from knowledge.index.lexicon import Query
@@ -26,7 +27,8 @@ class Read:
         """The turn with its Understanding; an ellipsis ("thế phí bao nhiêu") keeps the procedure in focus."""
         if turn.understanding is not None:
             return turn
-        query = self.index.query(turn.inbound.text)
+        # Searched in memory alone, so all that was written may be seen: a phrase masked by mistake is lost else.
+        query = self.index.query(unmask(turn.inbound.text, turn.held))
         facets = facets_of(query.folded)
         own = self._own(query, cue_words(query.folded, ABOUT_A_PAPER))
         topical = bool(own) or len(query.folded.split()) > FOLLOW_UP_WORDS

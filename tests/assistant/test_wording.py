@@ -16,7 +16,8 @@ from assistant.answering.assemble import NEXT
 from assistant.dialogue import Facet
 from assistant.errors import WordingMissing
 from assistant.rules import scope, screening
-from assistant.types import Status
+from assistant.steps.verify import WORD_LISTS
+from assistant.types import Role, Status
 from assistant.wording import Wording, load
 from knowledge.index import lexicon
 from knowledge.types import Channel, Level, TimeUnit
@@ -60,6 +61,8 @@ def vocabulary() -> set[str]:
         "section": sections,
         "smalltalk": {*labels("smalltalk"), *learned("smalltalk")},
         "declined": {*labels("decline"), *learned("decline")},
+        "reader": Role,
+        "writing": WORD_LISTS,
         "handoff": {*labels("human", "stuck", "complaint"), *learned("handoff"), *emergencies},
     }
     return {f"{group}.{name}" for group, names in groups.items() for name in names}

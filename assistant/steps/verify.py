@@ -1,0 +1,119 @@
+"""Nothing a model wrote goes out unless the cited record bears it; what falls is said in the record's own words.
+
+One sentence that falls is replaced by the statements it claimed to rest on; from the second on the whole answer is the
+record's own. Rules alone decide (`assistant.writing`); docs/adr/0017.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from assistant.llm import prompts
+from assistant.types import Draft, Reply, Statement, Turn
+from assistant.wording import Wording
+from assistant.writing.checking import Grounds, courteous, faults_of, listed_words, runs, told_fully
+from assistant.writing.joining import SENTENCES, Kept, joined
+from assistant.writing.statements import filled, slotted
+from knowledge.text import folded_words
+
+log = logging.getLogger("mocua.verify")
+WORD_LISTS = ("everyday", "courtesy", "glue", "relations")
+FALLEN = 2
+"""Sentences that fall from which the whole answer is the record's own."""
+Noted = Callable[[str], None]
+"""Counts what became of an answer: whole, mended, dropped."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verify:
+    """Ends every turn that has a draft."""
+
+    words: Wording
+    allowed: str
+    """What any answer may say whatever the record: hotline, portal."""
+    noted: Noted = lambda outcome: None
+
+    def __call__(self, turn: Turn) -> Turn | Reply:
+        """The reply: in the model's words where all of it stands, else in the record's own."""
+        assert turn.draft is not None, "Compose comes before Verify"
+        draft = turn.draft
+        if not draft.told:
+            return draft.reply
+        question = turn.understanding.question if turn.understanding else ""
+        kept, fallen = self._kept(draft, question)
+        if fallen >= FALLEN or not any(one.rests_on for one in kept):
+            log.info("verify: the record's own answer, %d of %d sentences fell", fallen, len(draft.told))
+            self.noted("dropped")
+            return draft.reply
+        self.noted("mended" if fallen else "whole")
+        return replace(joined(draft, kept), worded=True)
+
+    def _kept(self, draft: Draft, question: str) -> tuple[list[Kept], int]:
+        """(the sentences that may be shown, how many fell)"""
+        by_number = {statement.number: statement for statement in draft.statements}
+        kept: list[Kept] = []
+        fallen = courtesies = 0
+        for told in draft.told[:SENTENCES]:
+            rests_on = tuple(by_number[n] for n in dict.fromkeys(told.rests_on) if n in by_number)
+            text = filled(told.text, [slotted(statement) for statement in rests_on]).strip()
+            if not told.rests_on and courteous(text, _listed(self.words("writing.courtesy"))):
+                courtesies += 1
+                kept += [Kept(text, ())] if courtesies == 1 else []
+                continue
+            if (
+                rests_on
+                and len(rests_on) == len(set(told.rests_on))
+                and not self._faults(text, rests_on, draft, question)
+            ):
+                kept += [Kept(text, rests_on)] if not _repeats(text, rests_on) else []
+                continue
+            fallen += 1
+            kept += [Kept(_closed(s.text), (s,)) for s in rests_on if not s.listed]
+        once = {one.text: one for one in kept}
+        return [one for one in once.values() if not _within(one, kept)], fallen
+
+    def _faults(self, text: str, rests_on: tuple[Statement, ...], draft: Draft, question: str) -> list[str]:
+        everyday, courtesy, glue, relations = (_listed(self.words(f"writing.{name}")) for name in WORD_LISTS)
+        return faults_of(
+            text,
+            Grounds(
+                rests_on,
+                draft,
+                everyday,
+                courtesy,
+                glue,
+                relations,
+                instructions=_instructions(),
+                allowed=self.allowed,
+                question=question,
+            ),
+        )
+
+
+def _repeats(text: str, rests_on: Sequence[Statement]) -> bool:
+    """Whether a sentence says again what the list below it shows."""
+    return any(s.listed and told_fully(s, [text]) for s in rests_on)
+
+
+def _within(one: Kept, kept: Sequence[Kept]) -> bool:
+    """Whether another sentence holds all of this one."""
+    return any(one is not other and one.text.rstrip(".") in other.text and one.text != other.text for other in kept)
+
+
+def _closed(text: str) -> str:
+    return text if text[-1:] in ".!?…:;”)" else f"{text}."
+
+
+@cache
+def _instructions() -> frozenset[str]:
+    return runs(folded_words(prompts.load("compose").body.template)) | runs(
+        folded_words(prompts.load("understand").body.template)
+    )
+
+
+@cache
+def _listed(text: str) -> frozenset[str]:
+    return listed_words(text)
