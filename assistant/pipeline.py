@@ -27,11 +27,19 @@ Apologise = Callable[[Turn, MocuaError | None], Reply]
 """Makes the Reply for a failure; None: an error nobody foresaw."""
 
 
+Seen = Callable[[Turn], None]
+"""Told of the turn after each step that did not end it."""
+
+
+def unseen(turn: Turn) -> None:
+    """For callers who wait for the reply alone."""
+
+
 class Unanswered(RuntimeError):
     """The list of steps ended without a Reply: a fault in the wiring."""
 
 
-def run(steps: Sequence[Step], turn: Turn, apologise: Apologise) -> Reply:
+def run(steps: Sequence[Step], turn: Turn, apologise: Apologise, seen: Seen = unseen) -> Reply:
     """Run the steps in order; every failure becomes a Reply with a status, and is logged without the message."""
     trace: list[tuple[str, float]] = []
     memory = turn.dialogue
@@ -50,6 +58,7 @@ def run(steps: Sequence[Step], turn: Turn, apologise: Apologise) -> Reply:
             kept = heard(replace(outcome.dialogue, turns=memory.turns), turn.inbound.received_at)
             return replace(outcome, dialogue=kept, held=turn.held, trace=tuple(trace))
         turn = outcome
+        seen(turn)
     raise Unanswered([type(step).__name__ for step in steps])
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -38,6 +39,25 @@ from knowledge.catalogue import Catalogue
 from knowledge.errors import KnowledgeError
 from knowledge.index.search import Index
 from knowledge.library import Library
+
+Found = Callable[[str], None]
+"""Told the everyday name of the procedure that was found, while its answer is still being worded."""
+
+
+def unfound(name: str) -> None:
+    """For callers who wait for the reply alone."""
+
+
+def _telling(found: Found) -> pipeline.Seen:
+    """Tells of a draft once."""
+    told: list[str] = []
+
+    def seen(turn: Turn) -> None:
+        if turn.draft is not None and not told:
+            told.append(turn.draft.name)
+            found(turn.draft.name)
+
+    return seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +107,7 @@ class Assistant:
         """One turn, nothing stored: for batches, evaluation, tests."""
         return _given_back(self._turn(inbound, dialogue or Dialogue()))
 
-    def _turn(self, inbound: Inbound, dialogue: Dialogue) -> Reply:
+    def _turn(self, inbound: Inbound, dialogue: Dialogue, found: Found = unfound) -> Reply:
         """The reply as it may be stored: personal data that the person wrote is masked in it."""
         turn = Turn(inbound, dialogue)
         try:
@@ -95,16 +115,16 @@ class Assistant:
         except KnowledgeError as error:
             return self._apologise(turn, NotReady(str(error), advice=error.advice))
         with budget.turn(self.settings.llm.budget):
-            reply = pipeline.run(prepared, turn, self._apologise)
+            reply = pipeline.run(prepared, turn, self._apologise, _telling(found))
         reply = self._with_candidates(reply, inbound)
         if inbound.first:
             reply = replace(reply, text=f"{self.words('disclosure.first')}\n\n{reply.text}")
         return replace(reply, language=self.words.language)
 
-    def answer(self, inbound: Inbound, conversation: str | None = None) -> Answered:
-        """One turn of a conversation: recalled, answered, stored."""
+    def answer(self, inbound: Inbound, conversation: str | None = None, found: Found = unfound) -> Answered:
+        """One turn of a conversation: recalled, answered, stored. `found` hears of a record before a model words it."""
         started = time.perf_counter()
-        reply = self._turn(inbound, self._conversations.recall(conversation) or Dialogue())
+        reply = self._turn(inbound, self._conversations.recall(conversation), found)
         kept = self._conversations.record(inbound, conversation, reply, time.perf_counter() - started)
         return Answered(_given_back(reply), kept)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated, Literal, Protocol
 from uuid import uuid4
 
@@ -22,8 +23,10 @@ Text = Annotated[str, AfterValidator(lambda text: clean(text)[:_LONGEST])]
 class Assistant(Protocol):
     """What the page needs of the assistant; `assistant.wiring.Assistant` is one."""
 
-    def answer(self, inbound: Inbound, conversation: str | None = None, /) -> Answered:
-        """The reply to one message, in one conversation."""
+    def answer(
+        self, inbound: Inbound, conversation: str | None = None, found: Callable[[str], None] = ..., /
+    ) -> Answered:
+        """The reply to one message, in one conversation; `found` hears the procedure's name while it is worded."""
 
     def feedback(self, answer_id: str, value: str, /) -> bool:
         """Keep a thumb up or down; False when no such answer was given."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
 from typing import Annotated
@@ -21,6 +22,10 @@ from knowledge.text import clean
 __all__ = ["STATIC", "Pages", "router"]
 
 log = logging.getLogger("mocua.web")
+
+
+def _unheard(name: str) -> None:
+    """For pages that wait for the reply alone."""
 
 
 class Pages:
@@ -66,12 +71,22 @@ class Pages:
         request.state.conversation = self._conversations.of(request, response)
 
     async def stream(self, request: Request, ask: Ask) -> AsyncIterator[ServerSentEvent]:
-        """A question by script: `progress` at once, then `reply` or `problem`."""
+        """A question by script: `progress` at once and when a procedure is found, then `reply` or `problem`."""
         if not ask.shown:
             yield ServerSentEvent(event="problem", data={"text": self._wording("ask.empty")})
             return
         yield ServerSentEvent(event="progress", data={"text": self._wording("answers.searching")})
-        answered = await run_in_threadpool(self._answer, ask, request.state.conversation)
+        names: asyncio.Queue[str | None] = asyncio.Queue()
+        loop = asyncio.get_running_loop()
+
+        def found(name: str | None) -> None:
+            loop.call_soon_threadsafe(names.put_nowait, name)
+
+        answering = asyncio.ensure_future(run_in_threadpool(self._answer, ask, request.state.conversation, found))
+        answering.add_done_callback(lambda _: names.put_nowait(None))
+        while (name := await names.get()) is not None:
+            yield ServerSentEvent(event="progress", data={"text": self._wording("answers.found", name=name)})
+        answered = await answering
         if answered is None:
             yield ServerSentEvent(event="problem", data={"text": self._problem()})
             return
@@ -96,10 +111,10 @@ class Pages:
         if not same_origin(request):
             raise HTTPException(403, self._wording("error.origin"))
 
-    def _answer(self, ask: Ask, conversation: str) -> Answered | None:
+    def _answer(self, ask: Ask, conversation: str, found: Callable[[str], None] = _unheard) -> Answered | None:
         """The answer, or None when the assistant cannot give any."""
         try:
-            return self._assistant().answer(ask.inbound(), conversation)
+            return self._assistant().answer(ask.inbound(), conversation, found)
         except Exception as error:  # noqa: BLE001 - the page says so itself, in words and with a number to call
             # Only the type, and no traceback: they may hold what the person wrote.
             log.error("no answer on the web page: %s", type(error).__name__)  # noqa: TRY400

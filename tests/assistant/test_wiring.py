@@ -13,11 +13,12 @@ from sqlalchemy.orm import Session
 import knowledge.library
 from assistant import wiring
 from assistant.pipeline import Step
-from assistant.settings import Settings
+from assistant.settings import Llm, Settings
 from assistant.store.tables import AnswerRow
 from assistant.types import Choice, Facet, Inbound, Reply, Status, Turn
 from assistant.wiring import Assistant, build
 from assistant.wording import load
+from tests.assistant.llm.scripted import ScriptedModel
 from tests.assistant.making import HOTLINE, WORDS
 from tests.conftest import quiet
 
@@ -192,3 +193,19 @@ def test_the_first_promise_is_kept_among_all_procedures(national: Assistant) -> 
     assert reply.procedure is not None
     assert reply.procedure.code == "1.000656"
     assert reply.procedure.as_of.isoformat() == "2026-07-19"
+
+
+def test_what_is_found_is_told_before_it_is_worded(
+    tmp_path: Path, catalogue_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    model = ScriptedModel({"compose": {"sentences": [{"text": "Bạn nhé.", "rests_on": [99]}]}})
+    monkeypatch.setattr(wiring, "open_model", lambda llm: model)
+    assistant = build(Settings(home=tmp_path / "home", llm=Llm(write=True, skip_above=0.0)))
+    assistant.library.import_paths([catalogue_file], quiet)
+    reply = assistant.answer(Inbound("t", "đăng ký khai sinh"), "c", told.append).reply
+    assistant.close()
+    assert [prompt.name for prompt, _ in model.asked] == ["compose"]
+    assert reply.procedure
+    assert told == [reply.text.splitlines()[0]]
+    assert not reply.worded, "the one sentence rests on nothing"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import uuid4
@@ -58,10 +59,14 @@ class FakeAssistant:
     opinions: list[tuple[str, str]] = field(default_factory=list)
     seconds: float = 0.0
 
-    def answer(self, inbound: Inbound, conversation: str | None = None) -> FakeAnswered:
+    def answer(
+        self, inbound: Inbound, conversation: str | None = None, found: Callable[[str], None] = lambda name: None
+    ) -> FakeAnswered:
         """Reply by the words of the message."""
         time.sleep(self.seconds)
         self.heard.append((inbound, conversation))
+        if "kể kỹ" in inbound.text:
+            found("Đăng ký khai sinh cho con")
         if "hỏng" in inbound.text:
             raise RuntimeError(f"secret words: {inbound.text}")
         answered = FakeAnswered(_reply(inbound), uuid4().hex)

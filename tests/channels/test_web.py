@@ -125,6 +125,17 @@ def test_the_stream_brings_the_same_fragment(client: TestClient, assistant: Fake
     assert assistant.heard[0][1] == assistant.heard[1][1], "the stream and the form share the conversation"
 
 
+def test_the_stream_says_what_was_found_while_the_answer_is_worded(client: TestClient) -> None:
+    heard = events(client.post("/chat/stream", json={"text": "kể kỹ cho tôi khai sinh"}).text)
+    assert [name for name, _ in heard] == ["progress", "progress", "reply"]
+    assert heard[1][1]["text"] == TEXTS("answers.found", name="Đăng ký khai sinh cho con")
+
+
+def test_a_failure_after_that_still_ends_the_stream(client: TestClient) -> None:
+    heard = events(client.post("/chat/stream", json={"text": "kể kỹ, máy hỏng"}).text)
+    assert [name for name, _ in heard] == ["progress", "progress", "problem"]
+
+
 def test_the_stream_takes_a_tapped_choice(client: TestClient, assistant: FakeAssistant) -> None:
     client.post("/chat/stream", json={"code": BIRTH, "facet": "where", "label": "Nộp ở đâu"})
     choice = assistant.heard[0][0].choice
