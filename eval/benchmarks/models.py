@@ -65,7 +65,7 @@ def measure(settings: Settings, server: ScriptedServer, way: str, asked: list[st
     llm = Llm(model="openai:scripted", base_url=server.url, write=True, skip_above=0.8)
     assistant: Assistant = build(settings.model_copy(update={"llm": llm}))
     try:
-        assistant.ask(Inbound("warm", "đăng ký khai sinh"))
+        assistant.ask(Inbound("warm", asked[0]))
         before, seconds, answered, worded = len(server.requests), [], 0, 0
         for question in track(asked, way):
             started = time.perf_counter()
