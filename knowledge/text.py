@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 # Private-use and zero-width characters come in with copied portal text; they never carry meaning there.
@@ -81,6 +81,16 @@ def folded_words(text: str) -> list[str]:
 def pairs(tokens: Iterable[str]) -> list[str]:
     """Neighbouring words joined by "_": Vietnamese words are mostly two syllables."""
     return [f"{a}_{b}" for a, b in pairwise(tokens)]
+
+
+def in_order(said: Sequence[str], held: Sequence[str]) -> int:
+    """How many words of the one list the other holds in the same order (the longest common subsequence)."""
+    best = [0] * (len(held) + 1)
+    for word in said:
+        before = 0
+        for n, other in enumerate(held, start=1):
+            before, best[n] = best[n], before + 1 if word == other else max(best[n], best[n - 1])
+    return best[-1]
 
 
 def has_accents(text: str) -> bool:

@@ -32,10 +32,9 @@ _REACH = GAP + 30
 
 def _before(seen: Seen, chain: Chain, free: int) -> Cue | None:
     """The nearest cue before a chain that no other number took; `free`: end of that number."""
-    last = None
     # one more than up to the chain: a cue may want to see that a number follows
-    for last in cues().pattern.finditer(seen.bare, max(free, chain.start - _REACH), chain.start + 1):  # noqa: B007
-        pass
+    met = list(cues().pattern.finditer(seen.bare, max(free, chain.start - _REACH), chain.start + 1))
+    last = met[-1] if met else None
     cue = _near(seen, last, last.end(), chain.start) if last else None
     return cue if last and cue and chain.start - last.end() <= cue.gap else None
 

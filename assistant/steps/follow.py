@@ -33,7 +33,7 @@ MANY = 2
 LEAST_SHARED = 0.6
 """Share of a choice's own words that a typed answer must hold."""
 BACK_WORDS = frozenset(
-    "quay tro lai ve luc hoi ban nay dau tien viec truoc kia thu nhat vua noi cu vu chuyen quen con".split()  # noqa: SIM905
+    "quay tro lai ve luc hoi ban nay dau tien viec truoc kia thu nhat vua noi cu vu chuyen quen con".split()  # noqa: SIM905  a page of single words is no easier to read
 )
 """Folded words that only say that something was talked about earlier."""
 RETURN_WORDS = 14

@@ -26,7 +26,7 @@ from assistant.writing.claims import (
     without_claims,
 )
 from assistant.writing.statements import clauses_of, units
-from knowledge.text import figures, fold, folded_words, has_accents, words
+from knowledge.text import figures, fold, folded_words, has_accents, in_order, words
 
 LONGEST, MOST_WORDS = 420, 75
 """Characters and words of a sentence."""
@@ -178,16 +178,6 @@ def _reworded(clause: str, grounds: Grounds) -> Iterator[str]:
         yield f"order {clause}"
     elif not any(set(relations) <= set(alike(home.text).split()) for home in homes):
         yield f"relation {clause}"
-
-
-def in_order(said: Sequence[str], held: Sequence[str]) -> int:
-    """How many words of the one list the other holds in the same order (the longest common subsequence)."""
-    best = [0] * (len(held) + 1)
-    for word in said:
-        before = 0
-        for n, other in enumerate(held, start=1):
-            before, best[n] = best[n], before + 1 if word == other else max(best[n], best[n - 1])
-    return best[-1]
 
 
 def _of_another(about: frozenset[str], part: Support) -> bool:

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from knowledge.loaders.catalogue import titles as titles_of
 from knowledge.phrasebook import BUNDLED, Phrases, load, matter
-from knowledge.text import fold, folded_words, has_accents, one_line, words
+from knowledge.text import fold, folded_words, has_accents, in_order, one_line, words
 
 SHORTEST, LONGEST = 2, 45
 """Words of a phrasing."""
@@ -83,17 +83,7 @@ def _copied(ask: str, title: str) -> bool:
     official = matter(title).split()
     if len(official) < LONG_TITLE:
         return fold(ask).strip(" .?") == matter(title)
-    return _in_order(official, folded_words(ask)) >= COPIED * len(official)
-
-
-def _in_order(official: list[str], said: list[str]) -> int:
-    """How many words of the one list the other holds in the same order (the longest common subsequence)."""
-    best = [0] * (len(said) + 1)
-    for word in official:
-        before = 0
-        for n, other in enumerate(said, start=1):
-            before, best[n] = best[n], before + 1 if word == other else max(best[n], best[n - 1])
-    return best[-1]
+    return in_order(official, folded_words(ask)) >= COPIED * len(official)
 
 
 def odd_spellings(phrases: Phrases) -> Iterator[Finding]:
