@@ -16,6 +16,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 
 from assistant.errors import MocuaError
+from assistant.loading import undisturbed
 from assistant.settings import load_settings
 from assistant.types import Inbound, Role
 from knowledge.errors import KnowledgeError
@@ -147,8 +148,9 @@ def ask(
     out: Path = typer.Option(None, help="Where the replies of a batch go"),
 ) -> None:
     """Ask one question, or many with --batch IN.jsonl --out OUT.jsonl."""
-    from assistant.wire import reply_json
-    from assistant.wiring import build
+    with undisturbed():
+        from assistant.wire import reply_json
+        from assistant.wiring import build
 
     settings = load_settings().model_copy(update={"language": language})
     assistant = build(settings)
@@ -264,7 +266,3 @@ def main() -> None:
         if end.code == INTERRUPTED:
             screen.print("Interrupted. What is done is kept; run the same command again to go on.")
         raise
-
-
-if __name__ == "__main__":
-    main()

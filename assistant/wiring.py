@@ -14,6 +14,7 @@ from assistant.errors import MocuaError, NotReady
 from assistant.llm import budget
 from assistant.llm.build import open_model
 from assistant.llm.protocol import Model
+from assistant.loading import undisturbed
 from assistant.pipeline import Step
 from assistant.privacy.masking import unmask
 from assistant.rules import scope
@@ -161,6 +162,13 @@ class Assistant:
         return self._steps()
 
     def _steps(self) -> tuple[Step, ...]:
+        if self._built is None:
+            with undisturbed():
+                return self._follow()
+        return self._follow()
+
+    def _follow(self) -> tuple[Step, ...]:
+        """The pipeline on whatever generation is live now."""
         index = self.library.index()
         if self._built is None or self._built[0] != index.generation:
             built = steps(self.settings, self.words, self.library.catalogue, index, self._model)

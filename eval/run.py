@@ -160,7 +160,9 @@ def statuses(name: str) -> Callable[[Assistant, list[Item], Advance], Outcome]:
             if name == "scope" and reply.status is Status.HANDOFF:
                 outcome.note("handed over: rightly", item, float("handoff" in item.expect))
             if name == "scope" and "answered" in item.expect:
-                outcome.note("honest but declined", item, float(reply.status is Status.DECLINED))
+                declined = reply.status is Status.DECLINED
+                outcome.note("honest but declined", item, float(declined))
+                outcome.note("and nothing offered", item, float(declined and not reply.choices))
             if not good:
                 outcome.misses.append({"id": item.id, "question": item.question[:200], "expect": item.expect,
                                        "status": reply.status.value})  # fmt: skip

@@ -26,7 +26,7 @@ from assistant.rules.scope import ANSWER, fit, tokens
 from assistant.settings import load_settings
 from assistant.store.engine import open_engine
 from assistant.wiring import open_library
-from eval import details, dialogues
+from eval import details, dialogues, questions
 from eval.phrasings import split
 from knowledge import phrasebook
 from knowledge.index.build import search_title
@@ -42,6 +42,8 @@ OPENINGS = tuple(line.strip() for line in (TRAIN / "openings.txt").read_text("ut
 """How a vague question begins; {} stands for what it names."""
 PHRASING_COUNTS, FOLDED_COUNTS, IN_TALK_COUNTS = 0.3, 0.7, 0.4
 """What a phrasing, a message without its accents, and one as if in a conversation count beside a message."""
+FIRST_COUNTS = 0.5
+"""What a message that opens a conversation or was written for the ranker counts beside them."""
 DETAIL_COUNTS = 0.7
 """What a question about a detail counts beside them."""
 FREEDOM = 20.0
@@ -84,7 +86,7 @@ def messages(index: Index) -> list[Message]:
     rows = [json.loads(line) for file in sorted(TRAIN.glob("scope-*.jsonl")) for line in file.open(encoding="utf-8")]
     plans = [Plan(row["question"], label(row), 1.0, n // BLOCK, "about" in row) for n, row in enumerate(rows)]
     plans += [replace(plan, counts=IN_TALK_COUNTS, talking=True) for plan in plans if not plan.talking]
-    plans += list(said_in_talks())
+    plans += [*said_in_talks(), *said_first()]
     plans += [replace(p, text=fold(p.text), counts=p.counts * FOLDED_COUNTS) for p in plans if fold(p.text) != p.text]
     _, asks = split(phrasebook.load(phrasebook.files()), 1.0)
     chosen = random.Random(SEED).sample(asks, min(PHRASINGS, len(asks)))  # noqa: S311  no secret
@@ -109,11 +111,25 @@ def said_in_talks() -> Iterator[Plan]:
     for file in ("details.jsonl", "stays.jsonl"):
         for number, one in enumerate(details.read(TRAIN / file)):
             yield Plan(one.question, ANSWER, DETAIL_COUNTS, number // BLOCK, talking=True)
-    talks = [talk for file in sorted(TRAIN.glob("dialogue-*.jsonl")) for talk in dialogues.read(file)]
-    for number, talk in enumerate(talks):
+    for number, talk in enumerate(talks()):
         for turn in talk.turns[1:]:
             if "answered" in turn.statuses:
                 yield Plan(turn.said, ANSWER, 1.0, number, talking=True)
+
+
+def said_first() -> Iterator[Plan]:
+    """How conversations begin: whatever the ranker learns to find is a question for us."""
+    for file in sorted(TRAIN.glob("first-*.jsonl")):
+        for number, one in enumerate(questions.read(file)):
+            yield Plan(one.question, ANSWER, FIRST_COUNTS, number // BLOCK)
+    for number, talk in enumerate(talks()):
+        if "answered" in talk.turns[0].statuses:
+            yield Plan(talk.turns[0].said, ANSWER, FIRST_COUNTS, number)
+
+
+def talks() -> list[dialogues.Talk]:
+    """The conversations to learn from."""
+    return [talk for file in sorted(TRAIN.glob("dialogue-*.jsonl")) for talk in dialogues.read(file)]
 
 
 def vague(index: Index) -> Iterator[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 # Private-use and zero-width characters come in with copied portal text; they never carry meaning there.
@@ -17,6 +18,8 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _SPACES = re.compile(r"[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 _WORD = re.compile(r"[^\W_]+(?:[./-][^\W_]+)*")
 
+KEPT_WORDS = 32768
+"""Folded words kept at hand."""
 _COMBINING = re.compile(r"[\u0300-\u036f]")
 _BASE_LETTER = {
     ord(c): unicodedata.normalize("NFD", c)[0]
@@ -49,7 +52,13 @@ def fold(text: str) -> str:
     text = text.lower()
     if text.isascii():
         return text
-    return _COMBINING.sub("", text.translate(_BASE_LETTER))
+    return " ".join([part if part.isascii() else _folded(part) for part in text.split(" ")])
+
+
+@lru_cache(maxsize=KEPT_WORDS)
+def _folded(part: str) -> str:
+    """A piece of lower-case text without accents: Vietnamese has some thousand syllables, met again and again."""
+    return _COMBINING.sub("", part.translate(_BASE_LETTER))
 
 
 def modern_tone(text: str) -> str:

@@ -25,6 +25,8 @@ ONLINE = re.compile(
 )
 FORM = re.compile(r"[Mm]ẫu|tờ khai|đơn ", re.IGNORECASE)
 LIMIT = 320
+ALIKE = 120
+"""Sentences that begin with the same characters are one: sections repeat each other."""
 
 
 def relevant(
@@ -42,6 +44,7 @@ def relevant(
     telling = {w for w in asked if len(w) > 1} - title if about is None else about
     asked_pairs = set(query.plain_pairs) - set(pairs(named))
     scored: list[tuple[float, int, str, str]] = []
+    met: set[str] = set()
     for name in names:
         for sentence in pieces_of(record.sections.get(name, "")):
             if bearing is not None and not bearing.search(sentence):
@@ -49,7 +52,9 @@ def relevant(
             said = said_by(Piece(name, sentence))
             shared = len(telling & said.words - _COMMON) + 0.7 * len(asked_pairs & said.pairs)
             score = shared / (1.0 + said.length / 60)
-            if shared >= least and _new(sentence, scored):
+            beginning = fold(sentence[:ALIKE])
+            if shared >= least and beginning not in met:
+                met.add(beginning)
                 scored.append((score, len(scored), name, sentence))
     best = sorted(sorted(scored, key=lambda row: -row[0])[:count], key=lambda row: row[1])
     return [
@@ -63,11 +68,6 @@ _COMMON = frozenset({
     "hoac", "voi", "thu", "tuc", "ho", "so", "ngay", "nop", "giay", "to", "lam", "phai", "tu", "de", "bao", "o",
 })  # fmt: skip
 """Words that almost every sentence of a record shares with any question."""
-
-
-def _new(sentence: str, scored: list[tuple[float, int, str, str]]) -> bool:
-    key = fold(sentence)[:120]
-    return all(fold(row[3])[:120] != key for row in scored)
 
 
 def excerpt(text: str, limit: int, bearing: re.Pattern[str] | None = None) -> str:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
-from assistant.types import Candidate, Choice, Facet, Reply, Status, Turn, Understanding
+from assistant.answering import offering
+from assistant.answering.offering import candidates, different, twins
+from assistant.types import Facet, Reply, Status, Turn, Understanding
 from assistant.wording import Wording
 from knowledge.index.lexicon import Query
 from knowledge.index.search import Hit
-from knowledge.text import fold, folded_words, shorten
+from knowledge.text import folded_words
 
 CHOICES = 4
 NEAREST = 3
-LABEL_CHARS = 90
 VAGUE_OWN, VAGUE_WORDS, VAGUE_SURE = 2, 6, 0.7
 """A message of so few words, and of its own, is answered without asking back only from this chance."""
 LEAD = 4.0
@@ -54,7 +54,7 @@ class Clarify:
             return self._ask(turn, self._offered(turn.hits, turn.understanding))
         if not self._anything(turn):
             hinted = _vague(turn.understanding) and bool(turn.hits) and turn.hits[0].match >= HINT
-            return self._ask(turn, _different(turn.hits, CHOICES)) if hinted else self._not_found(turn)
+            return self._ask(turn, different(turn.hits, CHOICES)) if hinted else self._not_found(turn)
         likely = self._likely(turn.hits, self._needed(turn.understanding, turn.hits))
         if len(likely) > 1:
             return self._ask(turn, likely)
@@ -63,7 +63,7 @@ class Clarify:
     def _offered(self, hits: tuple[Hit, ...], understood: Understanding) -> list[Hit]:
         """What fits words that name no topic; where nothing does ("phí bao nhiêu"), what most people need."""
         fitting = hits[0].match >= FITTING or not (popular := self.popular(understood.query, CHOICES))
-        return _different(hits, CHOICES) if fitting else popular
+        return different(hits, CHOICES) if fitting else popular
 
     @staticmethod
     def _empty_of_topic(turn: Turn) -> bool:
@@ -93,49 +93,39 @@ class Clarify:
             if len(kept) == CHOICES or mass >= ENOUGH:
                 break
             mass += hit.chance
-            if all(not _twins(hit, other) for other in kept):
+            if all(not twins(hit, other) for other in kept):
                 kept.append(hit)
-        together = sum(h.chance for h in hits if h is best or _twins(h, best))
+        together = sum(h.chance for h in hits if h is best or twins(h, best))
         return kept[:1] if together >= sure else kept
 
     def _needed(self, understood: Understanding, hits: tuple[Hit, ...]) -> float:
         """Chance from which the best procedure is answered: more for a vague message, unless it leads by far."""
         if not _vague(understood):
             return VAGUE_SURE if _names_family(understood, hits) else self.sure
-        others = [hit.chance for hit in hits[1:] if not _twins(hit, hits[0])]
+        others = [hit.chance for hit in hits[1:] if not twins(hit, hits[0])]
         leads = understood.facet_named and hits[0].chance >= LEAD * max(others, default=0.0)
         return self.sure if leads else VAGUE_SURE
 
     def _ask(self, turn: Turn, likely: list[Hit]) -> Reply:
         facet = turn.understanding.facet if turn.understanding else Facet.OVERVIEW
-        choices = tuple(self._choice(hit, likely, facet) for hit in likely)
+        choices = offering.choices(self.words, likely, facet)
         lines = [self.words("clarify.question"), *(f"• {c.label}" for c in choices), self.words("clarify.none")]
         memory = replace(turn.dialogue, open_choices=choices, facet=facet)
         return Reply(
-            Status.CLARIFY, "\n".join(lines), candidates=_candidates(turn.hits), facet=facet, choices=choices,
+            Status.CLARIFY, "\n".join(lines), candidates=candidates(turn.hits), facet=facet, choices=choices,
             dialogue=memory,
         )  # fmt: skip
 
     def _not_found(self, turn: Turn) -> Reply:
-        nearest, memory = _different(turn.hits, NEAREST), turn.dialogue
-        choices = tuple(self._choice(hit, nearest, Facet.OVERVIEW) for hit in nearest)
+        nearest, memory = different(turn.hits, NEAREST), turn.dialogue
+        choices = offering.choices(self.words, nearest)
         opening = self.words("not_found.nearest" if choices else "not_found.nothing")
         human = self.words("not_found.human", hotline=self.hotline)
         return Reply(
             Status.NOT_FOUND, "\n".join([opening, *(f"• {c.label}" for c in choices), human]),
-            candidates=_candidates(turn.hits), choices=choices,
+            candidates=candidates(turn.hits), choices=choices,
             dialogue=replace(turn.dialogue, open_choices=choices, facet=memory.facet if memory.focus else None),
         )  # fmt: skip
-
-    def _choice(self, hit: Hit, among: list[Hit], facet: Facet) -> Choice:
-        """A label in plain words that says how the choice differs from the others."""
-        name = shorten(hit.plain or hit.title, LABEL_CHARS)
-        common = frozenset.intersection(*(h.variants for h in among))
-        hints = [self.words(f"variant.{v}") for v in sorted(hit.variants - common) if self.words.has(f"variant.{v}")]
-        if len({h.level for h in among}) > 1 and self.words(f"level.{hit.level}"):
-            hints.append(self.words(f"level.{hit.level}"))
-        hints = [hint for hint in hints if fold(hint) not in fold(name)][:2]
-        return Choice(f"{name} ({', '.join(hints)})" if hints else name, hit.code, facet)
 
 
 def _vague(understood: Understanding) -> bool:
@@ -145,25 +135,5 @@ def _vague(understood: Understanding) -> bool:
 def _names_family(understood: Understanding, hits: tuple[Hit, ...]) -> bool:
     """Whether nothing is said but what many procedures are about."""
     own = set(understood.own)
-    named = [hit for hit in _different(hits, len(hits)) if own <= set(folded_words(f"{hit.title} {hit.plain}"))]
+    named = [hit for hit in different(hits, len(hits)) if own <= set(folded_words(f"{hit.title} {hit.plain}"))]
     return not understood.facet_named and len(named) >= FAMILY
-
-
-def _different(hits: tuple[Hit, ...], most: int) -> list[Hit]:
-    """The first hits that are different matters."""
-    return [hit for n, hit in enumerate(hits) if not any(_twins(hit, h) for h in hits[:n])][:most]
-
-
-def _twins(one: Hit, other: Hit) -> bool:
-    """The same matter twice: equal titles, or a province's own version of the other."""
-    a, b = _matter(one.title), _matter(other.title)
-    return a == b or ((one.own or other.own) and (a.startswith(b[:60]) or b.startswith(a[:60])))
-
-
-@lru_cache(maxsize=8192)
-def _matter(title: str) -> str:
-    return fold(title).removeprefix("thu tuc ").split(" (")[0].rstrip(". ")
-
-
-def _candidates(hits: tuple[Hit, ...]) -> tuple[Candidate, ...]:
-    return tuple(Candidate(h.code, round(h.chance, 4)) for h in hits)

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from assistant.answering import offering
 from assistant.rules import Rule, screening
 from assistant.rules.scope import EMERGENCY, HANDOFF, Scope, Sorted
-from assistant.types import Candidate, Handoff, Reply, Role, Status, Turn
+from assistant.types import Handoff, Reply, Role, Status, Turn
 from assistant.wording import Wording
 
 URGENT = "urgent"
@@ -39,6 +40,12 @@ WANTED = 0.3
 """Probability that a human is wanted from which one is brought rather than a procedure: nobody is left alone."""
 HONEST = 0.9
 """Probability of a question for us from which a rule that declines is not believed."""
+DOUBT = 0.05
+"""Probability of a question for us from which a message that is declined gets the nearest procedures offered."""
+MISTAKEN = frozenset({"general", "homework", "opinion", "medical", "legal_tactics"})
+"""Reasons to decline that an honest question may be mistaken for."""
+NEAR, OFFERED = 0.15, 3
+"""Match from which a procedure is near enough to be offered, and how many are."""
 FITS = 0.5
 """Match and chance of a procedure from which a rule that declines is not believed, and the sorter half as soon."""
 
@@ -70,8 +77,10 @@ class Screen:
             reply = self._hand_over(found.human)
         if reply is None:
             return turn
-        nearest = tuple(Candidate(hit.code, round(hit.chance, 4)) for hit in turn.hits)
-        return replace(reply, candidates=nearest, dialogue=turn.dialogue)
+        memory = turn.dialogue
+        if reply.choices and not _talking(turn):  # of a conversation nothing is forgotten for a guess
+            memory = replace(memory, open_choices=reply.choices)
+        return replace(reply, candidates=offering.candidates(turn.hits), dialogue=memory)
 
     def _wants_human(self, found: Sorted, turn: Turn) -> bool:
         """Whether a human may be wanted and no text answers."""
@@ -137,7 +146,17 @@ class Screen:
             return self._hand_over(found.reason)
         if found.kind == "smalltalk":
             return Reply(Status.SMALLTALK, self.words(f"smalltalk.{found.reason}"))
-        return Reply(Status.DECLINED, self.words(f"declined.{found.reason}")) if found.kind == "decline" else None
+        return self._decline(found, turn) if found.kind == "decline" else None
+
+    def _decline(self, found: Sorted, turn: Turn) -> Reply:
+        """Out of scope, as far as the sorter tells; where it may be wrong, what comes nearest stays one press away."""
+        said = self.words(f"declined.{found.reason}")
+        nearest = offering.different(tuple(hit for hit in turn.hits if hit.match >= NEAR), OFFERED)
+        if found.reason not in MISTAKEN or found.answer < DOUBT or not nearest:
+            return Reply(Status.DECLINED, said)
+        choices = offering.choices(self.words, nearest)
+        lines = [said, self.words("declined.nearest"), *(f"• {choice.label}" for choice in choices)]
+        return Reply(Status.DECLINED, "\n".join(lines), choices=choices)
 
     @staticmethod
     def _doubted(found: Sorted, turn: Turn) -> bool:
