@@ -146,6 +146,7 @@ def ask(
     language: str = typer.Option("vi", help="Language of the answer"),
     batch: Path = typer.Option(None, help="JSON lines with id and question, or id and turns"),
     out: Path = typer.Option(None, help="Where the replies of a batch go"),
+    trace: bool = typer.Option(False, "--trace", help="Tell on stderr which steps ran, how long, what they noted"),
 ) -> None:
     """Ask one question, or many with --batch IN.jsonl --out OUT.jsonl."""
     with undisturbed():
@@ -165,6 +166,8 @@ def ask(
 
     started = time.perf_counter()
     answered = assistant.answer(Inbound("cli", question, channel="console", role=role, language=language))
+    for one in answered.reply.trace if trace else ():
+        screen.print(escape(f"{one.step:<12}{1000 * one.seconds:7.1f} ms  {'; '.join(one.notes)}"), highlight=False)
     if as_json:
         typer.echo(json.dumps(reply_json(answered.reply, "cli", time.perf_counter() - started), ensure_ascii=False))
         return

@@ -10,7 +10,8 @@ from typing import Protocol
 
 from assistant.dialogue import heard
 from assistant.errors import MocuaError
-from assistant.types import Reply, Turn
+from assistant.tracing import noting
+from assistant.types import Reply, Traced, Turn
 
 log = logging.getLogger("mocua.pipeline")
 
@@ -41,25 +42,31 @@ class Unanswered(RuntimeError):
 
 def run(steps: Sequence[Step], turn: Turn, apologise: Apologise, seen: Seen = unseen) -> Reply:
     """Run the steps in order; every failure becomes a Reply with a status, and is logged without the message."""
-    trace: list[tuple[str, float]] = []
+    trace: list[Traced] = []
     memory = turn.dialogue
     for step in steps:
         started = time.perf_counter()
-        try:
-            outcome = step(turn)
-        except MocuaError as error:
-            log.warning("step %s: %s", type(step).__name__, type(error).__name__)
-            outcome = apologise(turn, error)
-        except Exception as error:  # the one broad except: a person must get an answer whatever breaks
-            log.exception("step %s failed", type(step).__name__, exc_info=_without_message(error))
-            outcome = apologise(turn, None)
-        trace.append((type(step).__name__, time.perf_counter() - started))
+        with noting() as notes:
+            outcome = _outcome(step, turn, apologise)
+        trace.append(Traced(type(step).__name__, time.perf_counter() - started, tuple(notes)))
         if isinstance(outcome, Reply):
             kept = heard(replace(outcome.dialogue, turns=memory.turns), turn.inbound.received_at)
             return replace(outcome, dialogue=kept, held=turn.held, trace=tuple(trace))
         turn = outcome
         seen(turn)
     raise Unanswered([type(step).__name__ for step in steps])
+
+
+def _outcome(step: Step, turn: Turn, apologise: Apologise) -> Turn | Reply:
+    """What a step makes of the turn; where it fails, the apology."""
+    try:
+        return step(turn)
+    except MocuaError as error:
+        log.warning("step %s: %s", type(step).__name__, type(error).__name__)
+        return apologise(turn, error)
+    except Exception as error:  # the one broad except: a person must get an answer whatever breaks
+        log.exception("step %s failed", type(step).__name__, exc_info=_without_message(error))
+        return apologise(turn, None)
 
 
 def _without_message(error: Exception) -> Exception:

@@ -179,6 +179,16 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class Traced:
+    """One step of a turn, as its trace tells it."""
+
+    step: str
+    seconds: float
+    notes: tuple[str, ...] = ()
+    """See `assistant.tracing`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """What goes back to the person."""
 
@@ -198,8 +208,8 @@ class Reply:
     """What is put back in what returns to the person; never stored, not part of the public JSON."""
     worded: bool = False
     """Whether a model chose the words; not part of the public JSON."""
-    trace: tuple[tuple[str, float], ...] = ()
-    """(step, seconds); not part of the public JSON."""
+    trace: tuple[Traced, ...] = ()
+    """The steps of the turn, in order; not part of the public JSON."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Engine
 
-from assistant import pipeline, wording
+from assistant import pipeline, tracing, wording
 from assistant.errors import MocuaError, NotReady
 from assistant.llm import budget
-from assistant.llm.build import open_model
+from assistant.llm.build import open_model, wordings
 from assistant.llm.protocol import Model
 from assistant.loading import undisturbed
 from assistant.pipeline import Step
@@ -22,6 +22,7 @@ from assistant.settings import Settings
 from assistant.steps.check import Check
 from assistant.steps.choose import Choose
 from assistant.steps.clarify import Clarify
+from assistant.steps.compare import Compare
 from assistant.steps.compose import Compose
 from assistant.steps.follow import Follow
 from assistant.steps.quote import Quote
@@ -30,7 +31,7 @@ from assistant.steps.relate import Relate
 from assistant.steps.retrieve import Retrieve
 from assistant.steps.screen import Screen
 from assistant.steps.understand import Understand
-from assistant.steps.verify import Verify
+from assistant.steps.verify import Noted, Verify, unnoted
 from assistant.steps.write import Write
 from assistant.store.conversations import Conversations
 from assistant.store.engine import open_engine
@@ -70,7 +71,12 @@ class Answered:
 
 
 def steps(
-    settings: Settings, words: Wording, catalogue: Catalogue, index: Index, model: Model | None = None
+    settings: Settings,
+    words: Wording,
+    catalogue: Catalogue,
+    index: Index,
+    model: Model | None = None,
+    noted: Noted = unnoted,
 ) -> tuple[Step, ...]:
     """The pipeline, in order."""
     limits, llm = settings.limits, settings.llm
@@ -82,13 +88,14 @@ def steps(
         Retrieve(index, catalogue),
         Screen(words, settings.hotline, scope.load(), quote, limits.in_scope),
         Relate(index, catalogue),
+        Compare(words, catalogue, index),
         Understand(model, index, llm.skip_above, llm.to_understand),
         Choose(model if llm.choose else None, index, llm.skip_above, llm.to_choose),
         quote,
         Clarify(words, index.popular, limits.found, limits.sure, settings.hotline),
         Compose(words, catalogue, index, drafting=model is not None and llm.write),
         Write(model, words, llm.timeout),
-        Verify(words, settings.hotline),
+        Verify(words, settings.hotline, noted),
     )
 
 
@@ -101,7 +108,8 @@ class Assistant:
         self._engine = engine
         self.words = wording.load(settings.language)
         self._conversations = Conversations(engine)
-        self._model = open_model(settings.llm)
+        self._model = open_model(settings.llm, tracing.called)
+        self._noted = wordings(settings.llm) or unnoted
         self._built: tuple[int, tuple[Step, ...]] | None = None
 
     def ask(self, inbound: Inbound, dialogue: Dialogue | None = None) -> Reply:
@@ -171,7 +179,7 @@ class Assistant:
         """The pipeline on whatever generation is live now."""
         index = self.library.index()
         if self._built is None or self._built[0] != index.generation:
-            built = steps(self.settings, self.words, self.library.catalogue, index, self._model)
+            built = steps(self.settings, self.words, self.library.catalogue, index, self._model, self._noted)
             self._built = (index.generation, built)
         return self._built[1]
 

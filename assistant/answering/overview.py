@@ -5,6 +5,7 @@ from __future__ import annotations
 from assistant.answering import figures as fig
 from assistant.answering import implied
 from assistant.answering.source import Answer, Source
+from assistant.dialogue import Facet
 from knowledge.text import one_line, sentences, shorten
 from knowledge.types import Flag
 
@@ -15,23 +16,41 @@ LINES = 6
 def overview(source: Source) -> Answer:
     """When you need it, what to bring, where, how long, how much, what you get."""
     answer = Answer()
-    words, record = source.words, source.record
     if source.guide:
-        answer.lines.append(" ".join(sentences(source.told("when"))[:2]))
-    papers = _papers(source, answer)
-    if papers:
-        answer.lines.append(f"• {words('overview.bring', papers=papers)}")
+        answer.lines.append(when(source))
+    answer.lines += [f"• {row}" for row in rows(source, answer).values()]
+    record = source.record
+    answer.doubts += fig.fee_doubts(source)
+    answer.doubt(record, Flag.WITHDRAWN, Flag.TITLE_BODY_MISMATCH, Flag.DISTRICT_BODY)
+    answer.doubts = answer.doubts[:1]
+    result = one_line(record.sections.get("result", ""))
+    if result and len(answer.lines) + len(answer.doubts) < LINES:
+        answer.lines.append(f"• {source.words('overview.result', text=shorten(result, 160))}")
+        answer.fact("result", result, "result")
+        answer.quote("result", shorten(result, 300))
+    return answer
+
+
+def when(source: Source) -> str:
+    """When one needs it, in the guide's words; "" without a guide."""
+    return " ".join(sentences(source.told("when"))[:2])
+
+
+def rows(source: Source, answer: Answer) -> dict[Facet, str]:
+    """What to bring, where, how long, how much: a line each, by facet; facts and quotes go into `answer`."""
+    words, record = source.words, source.record
+    found = {}
+    if papers := _papers(source, answer):
+        found[Facet.DOCUMENTS] = words("overview.bring", papers=papers)
     where = _where(source, answer)
-    answer.lines.append(
-        f"• {words('overview.where', office=where)}" if where else f"• {_implied_place(source, answer)}"
-    )
+    found[Facet.WHERE] = words("overview.where", office=where) if where else _implied_place(source, answer)
     times = fig.time_lines(source, brief=True)
     if source.guide and not times:
         times = sentences(source.told("duration"))[:1]
     times = times or [words("duration.in_steps", text=quote) for _, quote in implied.times(record)[:1]]
     time_text = "; ".join(times[:3]) if times else words("duration.missing")
-    answer.lines.append(f"• {words('overview.duration', text=shorten(_lower(time_text), 200))}")
-    answer.lines.append(f"• {words('overview.fee', text=_fee(source))}")
+    found[Facet.DURATION] = words("overview.duration", text=shorten(_lower(time_text), 200))
+    found[Facet.FEE] = words("overview.fee", text=_fee(source))
     for fee in record.fees:
         answer.fact("fee", fee.text or fig.fee_text(source, fee), "ways")
         answer.quote("ways", fee.raw)
@@ -39,15 +58,7 @@ def overview(source: Source) -> Answer:
         if text := fig.time_text(source, limit):
             answer.fact("duration", text, "ways")
             answer.quote("ways", limit.raw)
-    answer.doubts += fig.fee_doubts(source)
-    answer.doubt(record, Flag.WITHDRAWN, Flag.TITLE_BODY_MISMATCH, Flag.DISTRICT_BODY)
-    answer.doubts = answer.doubts[:1]
-    result = one_line(record.sections.get("result", ""))
-    if result and len(answer.lines) + len(answer.doubts) < LINES:
-        answer.lines.append(f"• {words('overview.result', text=shorten(result, 160))}")
-        answer.fact("result", result, "result")
-        answer.quote("result", shorten(result, 300))
-    return answer
+    return found
 
 
 def _papers(source: Source, answer: Answer) -> str:

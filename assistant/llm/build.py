@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,15 @@ def open_model(llm: Llm, on_call: OnCall = unheard, registry: CollectorRegistry 
         return None
     chain = _chain(llm, on_call, registry)
     return Recording(chain, Path(llm.record)) if llm.record else chain
+
+
+def wordings(llm: Llm) -> Callable[[str, int], None] | None:
+    """What counts the wordings of an installation; None where no model words anything."""
+    if not (llm.write and (llm.model or llm.replay)):
+        return None
+    from assistant.llm.metering import Wordings  # the metrics are loaded only where there is something to count
+
+    return Wordings()
 
 
 def open_link(link: Link, llm: Llm, on_call: OnCall = unheard) -> LangchainModel:

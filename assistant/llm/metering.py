@@ -2,6 +2,8 @@
 
 mocua_llm_calls_total{model, step, outcome}, mocua_llm_seconds{model, step}, mocua_llm_cost_total{model, step},
 mocua_llm_tokens_total{model, step, direction}, mocua_llm_breaker_open{model}. A request that is repeated is two calls.
+mocua_worded_total{outcome}: answers that a model worded, as Verify left them (whole, mended, dropped), and
+mocua_worded_fallen_total: the sentences that fell.
 """
 
 from __future__ import annotations
@@ -68,6 +70,25 @@ class Metering:
     def breaker(self, model: str, opened: bool) -> None:
         """Note whether a model is left alone now."""
         self._metrics.breaker.labels(model).set(int(opened))
+
+
+class Wordings:
+    """Counts what `Verify` left of a model's answers."""
+
+    def __init__(self, registry: CollectorRegistry = REGISTRY) -> None:
+        with _making:
+            self._answers, self._fallen = _wordings(registry)
+
+    def __call__(self, outcome: str, fallen: int) -> None:
+        """Count one answer."""
+        self._answers.labels(outcome).inc()
+        self._fallen.inc(fallen)
+
+
+@cache
+def _wordings(registry: CollectorRegistry) -> tuple[Counter, Counter]:
+    answers = Counter("mocua_worded", "Answers worded by a model, as verified", ("outcome",), registry=registry)
+    return answers, Counter("mocua_worded_fallen", "Sentences of a model that fell", registry=registry)
 
 
 @cache

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
+from assistant import tracing
 from assistant.llm import prompts
 from assistant.types import Draft, Reply, Statement, Turn
 from assistant.wording import Wording
@@ -23,8 +24,12 @@ log = logging.getLogger("mocua.verify")
 WORD_LISTS = ("everyday", "courtesy", "glue", "relations")
 FALLEN = 2
 """Sentences that fall from which the whole answer is the record's own."""
-Noted = Callable[[str], None]
-"""Counts what became of an answer: whole, mended, dropped."""
+Noted = Callable[[str, int], None]
+"""Counts what became of an answer (whole, mended, dropped) and how many of its sentences fell."""
+
+
+def unnoted(outcome: str, fallen: int) -> None:
+    """For callers who do not count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +39,7 @@ class Verify:
     words: Wording
     allowed: str
     """What any answer may say whatever the record: hotline, portal."""
-    noted: Noted = lambda outcome: None
+    noted: Noted = unnoted
 
     def __call__(self, turn: Turn) -> Turn | Reply:
         """The reply: in the model's words where all of it stands, else in the record's own."""
@@ -45,11 +50,17 @@ class Verify:
         question = turn.understanding.question if turn.understanding else ""
         kept, fallen = self._kept(draft, question)
         if fallen >= FALLEN or not any(one.rests_on for one in kept):
-            log.info("verify: the record's own answer, %d of %d sentences fell", fallen, len(draft.told))
-            self.noted("dropped")
+            self._note("dropped", fallen, draft)
             return draft.reply
-        self.noted("mended" if fallen else "whole")
+        self._note("mended" if fallen else "whole", fallen, draft)
         return replace(joined(draft, kept), worded=True)
+
+    def _note(self, outcome: str, fallen: int, draft: Draft) -> None:
+        """For the metrics, the log and the trace."""
+        self.noted(outcome, fallen)
+        told = f"{outcome}, {fallen} of {len(draft.told)} sentences fell"
+        log.info("verify: %s", told)
+        tracing.note(told)
 
     def _kept(self, draft: Draft, question: str) -> tuple[list[Kept], int]:
         """(the sentences that may be shown, how many fell)"""

@@ -61,8 +61,8 @@ def test_steps_run_in_order_until_the_first_reply() -> None:
     turn = Turn(Inbound("1", ""))
     reply = run([Note("a"), Note("b"), Say(), Note("c"), Break(RuntimeError("never reached"))], turn, apologise)
     assert reply.text == "ab"
-    assert [name for name, _ in reply.trace] == ["Note", "Note", "Say"]
-    assert all(seconds >= 0 for _, seconds in reply.trace)
+    assert [one.step for one in reply.trace] == ["Note", "Note", "Say"]
+    assert all(one.seconds >= 0 for one in reply.trace)
 
 
 def test_turns_are_counted_from_the_memory_that_came_in_and_its_time_is_the_message_s() -> None:
@@ -89,7 +89,7 @@ def test_a_failing_step_ends_in_status_error_without_a_word_of_it(
     with caplog.at_level(logging.DEBUG):
         reply = run([Note(""), Break(error), Say()], TURN, apologise)
     assert (reply.status, reply.text) == (Status.ERROR, said)
-    assert [name for name, _ in reply.trace] == ["Note", "Break"]
+    assert [one.step for one in reply.trace] == ["Note", "Break"]
     assert reply.dialogue.focus == "1.001193", "the thread is not lost"
     assert SECRET not in caplog.text
     assert "Break" in caplog.text, "the operator learns which step it was"

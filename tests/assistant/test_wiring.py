@@ -173,7 +173,7 @@ def test_a_broken_step_is_apologised_for(small: Assistant, monkeypatch: pytest.M
     assert reply.text == WORDS("problem.broken", hotline=HOTLINE)
     assert (reply.status, reply.handoff and reply.handoff.reason) == (Status.ERROR, "error")
     assert len(reply.candidates) == 4, "the nearest procedures all the same"
-    assert reply.trace[-1][0] == "Burst"
+    assert reply.trace[-1].step == "Burst"
 
 
 @pytest.mark.parametrize("question", ["bo toi mat hom qua gio lam giay gi", "bố tôi mất hôm qua giờ làm giấy gì"])
@@ -200,7 +200,7 @@ def test_what_is_found_is_told_before_it_is_worded(
 ) -> None:
     told: list[str] = []
     model = ScriptedModel({"compose": {"sentences": [{"text": "Bạn nhé.", "rests_on": [99]}]}})
-    monkeypatch.setattr(wiring, "open_model", lambda llm: model)
+    monkeypatch.setattr(wiring, "open_model", lambda *_: model)
     assistant = build(Settings(home=tmp_path / "home", llm=Llm(write=True, skip_above=0.0)))
     assistant.library.import_paths([catalogue_file], quiet)
     reply = assistant.answer(Inbound("t", "đăng ký khai sinh"), "c", told.append).reply

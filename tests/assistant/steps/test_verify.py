@@ -15,16 +15,16 @@ STANDS = Told("Bạn nộp ở {3a}, chờ {4a}.", (3, 4))
 LIE = Told("Việc này hết 777.000 đồng.", (5,))
 
 
-def verified(*told: Told, noted: list[str] | None = None) -> Reply:
+def verified(*told: Told, noted: list[tuple[str, int]] | None = None) -> Reply:
     turn = replace(understood("tôi muốn nuôi ong"), draft=replace(draft(), told=told))
-    return replied(Verify(WORDS, HOTLINE, (noted if noted is not None else []).append)(turn))
+    return replied(Verify(WORDS, HOTLINE, lambda *one: None if noted is None else noted.append(one))(turn))
 
 
 def test_what_stands_goes_out_with_values_warnings_and_source() -> None:
-    noted: list[str] = []
+    noted: list[tuple[str, int]] = []
     reply = verified(STANDS, noted=noted)
     assert reply.worded
-    assert noted == ["whole"]
+    assert noted == [("whole", 0)]
     assert "Bạn nộp ở Ủy ban nhân dân xã, chờ 3 ngày làm việc." in reply.text
     assert "⚠ Mức giảm trong hồ sơ đã hết hạn." in reply.text
     assert reply.text.splitlines()[0] == "Nuôi ong"
@@ -38,17 +38,17 @@ def test_what_must_be_told_and_was_not_is_added() -> None:
 
 
 def test_one_sentence_that_falls_is_the_records_own() -> None:
-    noted: list[str] = []
+    noted: list[tuple[str, int]] = []
     reply = verified(STANDS, LIE, noted=noted)
-    assert noted == ["mended"]
+    assert noted == [("mended", 1)]
     assert "777" not in reply.text
     assert "20.000 đồng" in reply.text
 
 
 def test_two_that_fall_take_the_whole_answer_with_them() -> None:
-    noted: list[str] = []
+    noted: list[tuple[str, int]] = []
     reply = verified(STANDS, LIE, LIE, noted=noted)
-    assert noted == ["dropped"]
+    assert noted == [("dropped", 2)]
     assert (reply.text, reply.worded) == (TEXT, False)
 
 
