@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -44,6 +44,8 @@ class LangchainModel:
     name: str = ""
     on_call: OnCall = unheard
     clock: Callable[[], float] = time.monotonic
+    _asking: dict[type[BaseModel], Any] = field(default_factory=dict, repr=False, compare=False)
+    """What asks for an answer of a schema: made once, which takes longer than using it."""
 
     def ask(self, prompt: Prompt, schema: type[Answer], seconds: float) -> Answer:
         """One request, never repeated; late, refused or unreadable answers raise one of the two model errors."""
@@ -70,8 +72,7 @@ class LangchainModel:
         try:
             # Tracing of LangSmith is switched on by the environment alone; prompts must not go there by accident.
             with tracing_context(enabled=False):
-                asked = self.chat.with_structured_output(_form(schema), method=self.method, include_raw=True)
-                told: Any = asked.invoke(prompt.text)
+                told: Any = self._asked_for(schema).invoke(prompt.text)
         except Exception as error:  # noqa: BLE001  each provider has errors of its own; all end in one of ours
             raise named(error) from None
         counted = getattr(told["raw"], "usage_metadata", None) or {}
@@ -81,6 +82,12 @@ class LangchainModel:
             advice = "Try another MOCUA_LLM__METHOD, or a model that can give JSON."
             raise ModelGaveNonsense("the model's answer is not the JSON that was asked for", advice=advice)
         return answer
+
+    def _asked_for(self, schema: type[BaseModel]) -> Any:
+        if schema not in self._asking:
+            form = _form(schema)
+            self._asking[schema] = self.chat.with_structured_output(form, method=self.method, include_raw=True)
+        return self._asking[schema]
 
 
 @cache

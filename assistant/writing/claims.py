@@ -11,11 +11,13 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from knowledge.text import figures, modern_tone
 
+KEPT = 4096
+"""Texts kept ready: the parts of a record are compared with each clause of each sentence."""
 _WORD = re.compile(r"[^\W_]+")
 _NOT_SPACES = re.compile(r"\s+")
 _CODED = re.compile(
@@ -77,6 +79,7 @@ class Support:
         return cls(f" {said} ", frozenset(said.split()), numbers, _squeezed(text))
 
 
+@lru_cache(maxsize=KEPT)
 def plain(text: str) -> str:
     """Words in a row, lower case, one tone spelling, every mark between them a blank."""
     return " ".join(_WORD.findall(modern_tone(text).lower()))
@@ -165,6 +168,7 @@ def _same_case(words: str, text: str) -> bool:
     return any(case.search(f" {words} ") and case.search(text) for case in lists().cases)
 
 
+@lru_cache(maxsize=KEPT)
 def topics_in(said: str) -> frozenset[str]:
     """What a row of words says it is about: "money", "time", "place" ..."""
     return frozenset(name for name, about in lists().topics.items() if about.search(said))
@@ -185,6 +189,7 @@ def soft(text: str, support: Support) -> list[str]:
     ]  # fmt: skip
 
 
+@lru_cache(maxsize=KEPT)
 def alike(said: str) -> str:
     """A row of words with those of one sense written as one ("hay" as "hoặc")."""
     for pattern, means in lists().alike:

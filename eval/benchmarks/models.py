@@ -14,6 +14,8 @@ import random
 import time
 from dataclasses import dataclass
 from itertools import cycle, islice
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
 
 import numpy as np
 from rich.console import Console
@@ -78,11 +80,41 @@ def measure(settings: Settings, server: ScriptedServer, way: str, asked: list[st
         assistant.close()
 
 
+def _serve(told: Connection) -> None:
+    """A model that answers at once, in a process of its own: its work is not ours."""
+    with running() as server:
+        server.answer = words
+        told.send(server.url)
+        told.recv()
+
+
+def overhead(settings: Settings, asked: list[str]) -> tuple[list[float], float]:
+    """(seconds of each turn, requests a turn) of an assistant whose model answers at once."""
+    ours, theirs = get_context("spawn").Pipe()
+    serving = get_context("spawn").Process(target=_serve, args=(theirs,))
+    serving.start()
+    calls: list[str] = []
+    llm = Llm(model="openai:scripted", base_url=ours.recv(), write=True, skip_above=0.8)
+    assistant = build(settings.model_copy(update={"llm": llm}))
+    try:
+        seconds = []
+        for question in (asked[0], *asked):
+            started = time.perf_counter()
+            reply = assistant.ask(Inbound("m", question))
+            seconds.append(time.perf_counter() - started)
+            calls += [note for one in reply.trace for note in one.notes if ": answered" in note]
+        return seconds[1:], len(calls) / len(seconds)
+    finally:
+        assistant.close()
+        ours.send(None)
+        serving.join()
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--questions", type=int, default=200)
-    parser.add_argument("--only", default="")
+    parser.add_argument("--only", default="", help='ways to behave; "overhead": none, our own code alone')
     given = parser.parse_args()
     settings = load_settings()
     wanted = [way for way in WAYS if not given.only or way in given.only.split(",")]
@@ -97,7 +129,12 @@ def main() -> None:
             way, f"{one.answered} of {one.asked}", str(one.worded), str(one.requests),
             f"{1000 * p50:.0f} ms", f"{p99:.2f} s", f"{max(one.seconds):.2f} s",
         )  # fmt: skip
-    Console(width=130).print(table)
+    seconds, calls = overhead(settings, questions(given.questions))
+    p50, p99 = np.percentile(seconds, [50, 99])
+    show = Console(width=130)
+    show.print(table)
+    show.print(f"a model that answers at once, in a process of its own: p50 {1000 * p50:.1f} ms, "
+               f"p99 {1000 * p99:.1f} ms a turn, {calls:.2f} calls a turn")  # fmt: skip
 
 
 if __name__ == "__main__":
