@@ -13,7 +13,11 @@ from itertools import pairwise
 
 # Private-use and zero-width characters come in with copied portal text; they never carry meaning there.
 # Lone surrogates come in with broken JSON escapes; nothing could write them out again.
-_INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad\ud800-\udfff\ue000-\uf8ff\ufff9-\ufffd]")
+# Tags and variation selectors of plane 14 can hold a whole message that no reader sees.
+_INVISIBLE = re.compile(
+    r"[\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ud800-\udfff\ue000-\uf8ff\ufeff"
+    r"\uffa0\ufff9-\ufffd\U000e0000-\U000e0fff\U000f0000-\U0010ffff]"
+)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _SPACES = re.compile(r"[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 _WORD = re.compile(r"[^\W_]+(?:[./-][^\W_]+)*")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from assistant.answering.source import bullets
+from assistant.privacy.kinds import Kind, find
 from assistant.rules import pointing
 from assistant.types import Candidate, Citation, Fact, Found, Reply, Status, Turn, Understanding
 from assistant.wording import Wording
@@ -24,6 +25,9 @@ LEAST_WORDS, LEAST_WORDS_FOLDED = 3, 5
 """Content words that a passage must hold; more without accents, where "bo mat" is bỏ mặt, bố mất and bờ mát."""
 COVERAGE = 0.4
 """What holding more of the question's words than the procedure's title counts."""
+
+SOMEBODYS = frozenset({Kind.CCCD, Kind.CMND, Kind.BHXH, Kind.BHYT, Kind.PASSPORT, Kind.CARD, Kind.NUMBER})
+"""Numbers of one person: a line with one came into a text by mistake. Telephones and accounts may be offices'."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,8 @@ class Quote:
         leads = chance >= SURE or asked or (chance >= self.clear and match >= evidence)
         if best.score < self.least or held < self.heard or leads or evidence < match:
             return turn
-        return self._reply(turn, best)
+        text = _nobodys(best.passage.text)
+        return self._reply(turn, replace(best, passage=replace(best.passage, text=text))) if text else turn
 
     def _reply(self, turn: Turn, found: Found) -> Reply:
         passage = found.passage
@@ -95,6 +100,11 @@ def _names_only(understood: Understanding) -> bool:
     folded = understood.query.folded
     short = len(understood.own) <= 1 and len(folded.split()) <= VAGUE_WORDS
     return short and not pointing().cue("asks", folded)
+
+
+def _nobodys(text: str) -> str:
+    """The lines of a text that hold no number of a person."""
+    return "\n".join(line for line in text.splitlines() if not any(span.kind in SOMEBODYS for span in find(line)))
 
 
 def _all_text(passage: Passage) -> str:

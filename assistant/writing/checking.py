@@ -51,6 +51,12 @@ VALUED = frozenset({"money", "time", "place"})
 _MARKUP = re.compile(
     r"[<>`{}\[\]\\|*_#~]|\]\(|https?:|www\.|\n|[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\u200b-\u200f]"
 )
+_OTHER_SCRIPT = re.compile(
+    r"[^\x20-\u024f\u0300-\u036f\u1e00-\u1eff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2100-\u22ff\u2713]"
+)
+"""What no Vietnamese sentence holds: letters of another script, characters that nobody sees."""
+_NO_SENTENCE = re.compile(r":\s*$|=")
+"""A name that speaks and says nothing more, or a formula."""
 _TELLING = 2
 """Letters from which a word tells."""
 
@@ -126,6 +132,9 @@ def faults_of(sentence: str, grounds: Grounds) -> list[str]:
     """What is wrong with a filled sentence; empty: it may be shown."""
     said = folded_words(sentence)
     faults = ["markup"] if _MARKUP.search(_without_addresses(sentence, grounds.rests_on)) else []
+    held = "".join(statement.text for statement in grounds.rests_on)
+    faults += ["script"] if any(character not in held for character in _OTHER_SCRIPT.findall(sentence)) else []
+    faults += ["markup"] if _NO_SENTENCE.search(sentence) and "=" not in held else []
     faults += ["long"] if len(sentence) > LONGEST or len(said) > MOST_WORDS else []
     faults += ["language"] if not vietnamese(sentence, grounds.whole) else []
     faults += ["prompt"] if runs(said) & grounds.instructions - runs(folded_words(grounds.whole.text)) else []
@@ -204,7 +213,11 @@ def _without_addresses(sentence: str, rests_on: Sequence[Statement]) -> str:
 def courteous(sentence: str, kind_words: frozenset[str]) -> bool:
     """Whether a sentence is a courtesy and nothing else: it needs no support."""
     said = words(sentence)
-    return 1 < len(said) <= 20 and all(word in kind_words for word in said) and not _MARKUP.search(sentence)
+    return 1 < len(said) <= 20 and all(word in kind_words for word in said) and not _unplain(sentence)
+
+
+def _unplain(sentence: str) -> bool:
+    return any(pattern.search(sentence) for pattern in (_MARKUP, _OTHER_SCRIPT, _NO_SENTENCE))
 
 
 def vietnamese(sentence: str, support: Support) -> bool:

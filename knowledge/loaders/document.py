@@ -16,6 +16,9 @@ from knowledge.errors import BackendMissing, KnowledgeError, RecordRefused, Sour
 from knowledge.loaders.guide import clean_lines, front_matter
 from knowledge.text import clean, fold, one_line
 from knowledge.types import Passage
+from knowledge.visible import drop_hidden, shown_markdown
+from knowledge.visible_pdf import shown_page
+from knowledge.visible_word import shown_paragraph
 
 SUFFIXES = (".md", ".html", ".htm", ".pdf", ".docx")
 PASSAGE_CHARS = 1200
@@ -39,7 +42,7 @@ class Line:
 
 def digest(path: Path) -> str:
     """Content hash of a document file."""
-    return hashlib.sha256(b"document 2\n" + path.read_bytes()).hexdigest()
+    return hashlib.sha256(b"document 3\n" + path.read_bytes()).hexdigest()
 
 
 def slug(path: Path) -> str:
@@ -54,7 +57,7 @@ def load(path: Path, as_of: date | None = None) -> tuple[Passage, ...]:
         text = clean_lines(_read(path))
         parsed = front_matter(text)
         head, body = parsed or ({}, text)
-        pieces = list(_markdown(body))
+        pieces = list(_markdown(shown_markdown(body)))
     else:
         pieces = list(_pieces(_lines(path)))
     if not any(p.page_content.strip() for p in pieces):
@@ -180,7 +183,7 @@ def _pdf(path: Path) -> Iterator[Line]:
     from pypdf import PdfReader
 
     for number, page in enumerate(PdfReader(path).pages, start=1):
-        for text in _joined(page.extract_text().splitlines()):
+        for text in _joined(shown_page(page).splitlines()):
             yield Line(text, 0, number)
 
 
@@ -202,14 +205,16 @@ def _joined(raw: list[str]) -> Iterator[str]:
 def _docx(path: Path) -> Iterator[Line]:
     import docx
 
-    for block in docx.Document(str(path)).iter_inner_content():
+    document = docx.Document(str(path))
+    for block in document.iter_inner_content():
         if hasattr(block, "rows"):
             for row in block.rows:
-                yield Line(" | ".join(dict.fromkeys(one_line(cell.text) for cell in row.cells)))
+                cells = (" ".join(shown_paragraph(p, document) for p in cell.paragraphs) for cell in row.cells)
+                yield Line(" | ".join(dict.fromkeys(map(one_line, cells))))
             continue
         style = (block.style.name or "") if block.style else ""
         match = re.match(r"(?:Heading|Tiêu đề) (\d)|(Title)", style)
-        yield Line(block.text, min(int(match[1] or 1), 3) if match else 0)
+        yield Line(shown_paragraph(block, document), min(int(match[1] or 1), 3) if match else 0)
 
 
 _BLOCKS = (
@@ -223,8 +228,9 @@ def _html(path: Path) -> Iterator[Line]:
     from bs4.element import NavigableString
 
     soup = BeautifulSoup(path.read_bytes(), "lxml")
-    for hidden in soup(["script", "style", "noscript", "template", "nav", "footer", "form", "title"]):
-        hidden.decompose()
+    for frame in soup(["nav", "footer", "form"]):
+        frame.decompose()
+    drop_hidden(soup)
     said: list[str] = []
     block, name = None, ""
     for node in soup.descendants:

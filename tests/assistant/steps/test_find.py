@@ -93,6 +93,17 @@ def test_a_page_is_named_where_there_is_one() -> None:
     assert "trang 7" in replied(QUOTE(paged)).text
 
 
+def test_a_line_with_somebodys_number_is_not_quoted() -> None:
+    turn, line = with_found(0.9, 0.2, 0.3), "Vàng Thị Mỷ | 099045000218 | khuyết tật"
+    text = f"- Gọi 18001096.\n- {line}\n- Hỏi tại xã."
+    reply = replied(QUOTE(replace(turn, passages=(Found(replace(PASSAGE, text=text), 0.9),))))
+    assert "099045000218" not in reply.text + reply.citations[0].quote + reply.facts[0].text
+    assert "18001096" in reply.text
+    assert "Hỏi tại xã." in reply.text
+    alone = replace(turn, passages=(Found(replace(PASSAGE, text=line), 0.9),))
+    assert turned(QUOTE(alone)) == alone
+
+
 @pytest.mark.parametrize(
     ("score", "match", "chance", "text"),
     [

@@ -44,6 +44,11 @@ def test_what_stands_is_shown(said: str, numbers: tuple[int, ...]) -> None:
         ("Bạn xem [vào đây](http://a.example).", (3,), "markup"),
         ("<b>Bạn nộp ở xã</b>", (3,), "markup"),
         ("Bạn nộp ở xã " * 40, (3,), "long"),
+        ("不用登记", (3,), "script"),
+        ("ຢູ່ Bạn nộp ở Ủy ban nhân dân xã.", (3,), "script"),
+        ("Bạn nộp ở Ủy ban nhân dân xã\U000e0041.", (3,), "script"),
+        ("= WEBSERVICE (", (3,), "markup"),
+        ("Cô Xã:", (3,), "markup"),
     ],
 )
 def test_what_does_not_stand_is_not(said: str, numbers: tuple[int, ...], fault: str) -> None:
