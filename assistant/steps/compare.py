@@ -52,14 +52,23 @@ class Compare:
             return one, other
         alone = [side for parts in asked.parts for side in parts if self._tells(side)] or [asked.alone]
         if memory.focus and self._tells(alone[0]):
-            best = self.index.procedures(self.index.query(alone[0]))[0]
-            return (memory.focus, best.code) if best.match >= NAMED and best.code != memory.focus else None
+            asked_for = self._other(alone[0], turn, memory.focus)
+            return (asked_for, memory.focus) if asked_for else None
         if any(self._tells(side) for side in alone):
             return None
         shown: tuple[str | None, ...] = tuple(choice.code for choice in memory.open_choices)
         shown = shown or (memory.focus, *memory.before)
         met = [code for code in dict.fromkeys(shown) if code is not None and self.index.title(code)]
         return (met[0], met[1]) if len(met) > 1 else None
+
+    def _other(self, said: str, turn: Turn, focus: str) -> str | None:
+        """What is set against the procedure in focus, the newly asked for: what `Relate` took the message for, else
+        what it names.
+        """
+        if turn.chosen is not None and turn.chosen != focus:
+            return turn.chosen
+        best = self.index.procedures(self.index.query(said))[0]
+        return best.code if best.match >= NAMED and best.code != focus else None
 
     def _named(self, left: str, right: str, turn: Turn) -> tuple[float, str, str] | None:
         """(how surely, the one, the other) of the two that the halves of the question name."""
