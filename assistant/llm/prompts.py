@@ -91,7 +91,14 @@ def masked(text: str) -> str:
     return _ADDRESS.sub("[e-mail]", _LONG_NUMBER.sub("[số]", text))
 
 
+_PLAIN = re.compile(r"[\n\x20-\x7e\u00a1-\u00ac\u00ae-\u024f\u1e00-\u1eff\u2013-\u2026]*")
+"""Letters and marks that are seen and are no marks of a prompt: nearly every text is made of them alone."""
+
+
 def visible(text: str) -> str:
     """What a reader of the text sees, on its lines, without the marks of a prompt."""
-    kept = (c for c in clean(text) if c == "\n" or unicodedata.category(c) not in _HIDDEN)
+    text = clean(text)
+    if _PLAIN.fullmatch(text):
+        return text
+    kept = (c for c in text if c == "\n" or unicodedata.category(c) not in _HIDDEN)
     return "".join(c for c in kept if c not in OPENING + CLOSING)

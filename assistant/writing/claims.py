@@ -49,8 +49,8 @@ class Lists:
     """Words that name a case; each pattern one case."""
     topics: dict[str, re.Pattern[str]]
     """What a clause or a label is about."""
-    alike: tuple[tuple[re.Pattern[str], str], ...]
-    """Words of one sense -> the one they are compared as."""
+    alike: tuple[re.Pattern[str], dict[str, str]]
+    """Words of one sense, a group each; group -> the one they are compared as."""
     pointing: re.Pattern[str]
     """Words that point at the answer itself ("danh sách bên dưới") or join sentences ("sau đó")."""
     kinds: dict[str, re.Pattern[str]]
@@ -99,12 +99,18 @@ def lists() -> Lists:
         bears={row["kind"]: _whole(row["bears"]) for row in data["soft"] if "bears" in row},
         cases=tuple(_whole(group) for group in data["cases"]["groups"]),
         topics={name: _whole(pattern) for name, pattern in data["topic"].items()},
-        alike=tuple((_whole(row[0]), row[1]) for row in data["alike"]["words"]),
+        alike=_grouped(data["alike"]["words"]),
         pointing=_whole("|".join(data["pointing"]["words"])),
         kinds={name: re.compile(rf"(?:\d|\w) ?(?:{units})(?!\w)") for name, units in data["kind"].items()},
         number=number,
         spoken=re.compile(rf"(?<!\w)((?:{words})(?: (?:{words}|lẻ|linh|rưỡi|phẩy))*) ({unit})(?!\w)"),
     )
+
+
+def _grouped(rows: list[tuple[str, str]]) -> tuple[re.Pattern[str], dict[str, str]]:
+    """(one pattern of all, what each of its groups stands for)"""
+    pattern = "|".join(f"(?P<g{n}>{said})" for n, (said, _) in enumerate(rows))
+    return _whole(pattern), {f"g{n}": means for n, (_, means) in enumerate(rows)}
 
 
 def _whole(pattern: str) -> re.Pattern[str]:
@@ -192,9 +198,8 @@ def soft(text: str, support: Support) -> list[str]:
 @lru_cache(maxsize=KEPT)
 def alike(said: str) -> str:
     """A row of words with those of one sense written as one ("hay" as "hoặc")."""
-    for pattern, means in lists().alike:
-        said = pattern.sub(means, said)
-    return said
+    pattern, means = lists().alike
+    return pattern.sub(lambda match: means[match.lastgroup or ""], said)
 
 
 def without_claims(text: str) -> str:
