@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from assistant.types import Fact, Reply, Status
 from eval.metrics import grounding, ranking
 from eval.metrics.intervals import difference, interval
+from eval.metrics.offices import foreign
 from eval.types import Item, Outcome
 from tests.assistant.making import procedure, ways
 
@@ -115,3 +116,10 @@ def test_a_comparison_is_paired() -> None:
     assert change
     assert (change.mean, change.count) == (0.5, 2)
     assert difference({"a": 1.0}, {"b": 1.0}) is None
+
+
+def test_an_office_that_the_record_lacks_is_found() -> None:
+    record = "Nộp tại Sở Tư pháp tỉnh, thành phố; Ủy ban nhân dân cấp xã; Ngân hàng Nhà nước Việt Nam"
+    assert not foreign("Bạn nộp ở Sở Tư pháp nhé, hoặc Ngân hàng Nhà nước Việt Nam.", record)
+    assert foreign("Bạn nộp ở Sở Ngoại vụ tỉnh Hà Xa.", record) == {"so ngoai", "tinh ha xa"}
+    assert foreign("Bạn ra Ủy ban nhân dân huyện Mây Trắng.", record) == {"uy ban nhan dan huyen may trang"}
