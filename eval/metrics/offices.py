@@ -5,22 +5,25 @@ its own: nothing of `assistant.writing` judges here.
 from __future__ import annotations
 
 import re
+import tomllib
+from functools import cache
+from importlib.resources import files
 
 from knowledge.text import fold, one_line
 
-_CAPITAL = r"[A-ZĐÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĨŨƠƯẠ-Ỹ]\w*"
-_HEADS = (
-    "sở", "phòng", "ủy ban nhân dân", "uỷ ban nhân dân", "UBND", "công an", "trung tâm", "chi cục", "cục", "tổng cục",
-    "bộ", "văn phòng", "kho bạc", "ngân hàng", "tòa án", "đại sứ quán", "thanh tra", "huyện", "tỉnh", "thành phố", "xã",
-    "phường", "thôn", "khu vực",
-)  # fmt: skip
-_HEAD = "|".join(f"[{head[0].upper()}{head[0]}]{head[1:]}" for head in _HEADS)
-_NAMED = re.compile(rf"(?<!\w)(?:{_HEAD})(?: (?:tỉnh|huyện|xã|phường|thành phố|khu vực|Nhà nước))*(?: {_CAPITAL})+")
+
+@cache
+def _named() -> re.Pattern[str]:
+    """A head and the words with capitals behind it."""
+    lists = tomllib.loads((files("eval") / "offices.toml").read_text("utf-8"))
+    heads = "|".join(f"[{head[0].upper()}{head[0]}]{head[1:]}" for head in lists["heads"])
+    between = "|".join(lists["between"])
+    return re.compile(rf"(?<!\w)(?:{heads})(?: (?:{between}))*(?: [A-ZĐÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĨŨƠƯẠ-Ỹ]\w*)+")
 
 
 def offices(text: str) -> frozenset[str]:
     """Names of offices and places in a text, folded."""
-    return frozenset(fold(match[0]) for line in text.splitlines() for match in _NAMED.finditer(one_line(line)))
+    return frozenset(fold(match[0]) for line in text.splitlines() for match in _named().finditer(one_line(line)))
 
 
 def foreign(text: str, *known: str) -> frozenset[str]:
