@@ -23,9 +23,12 @@ from knowledge.errors import KnowledgeError, RecordRefused, SourceUnreadable
 from knowledge.loaders import catalogue as catalogue_loader
 from knowledge.loaders import document, guide
 from knowledge.tables import RecordVersion
+from knowledge.text import shorten
 from knowledge.types import Guide
 
 BATCH = 200
+SHOWN_CHARS = 300
+"""How much of a line that was left out a note shows."""
 
 Progress = Callable[[str, int, int], None]
 """What is being done, how much, of how many (0: unknown)."""
@@ -47,6 +50,7 @@ class Report:
     contradictions: list[str] = field(default_factory=list)
     """Where a guide and the catalogue disagree."""
     notes: list[str] = field(default_factory=list)
+    """What a person should look at: dates that were guessed, lines and hidden text that were left out of documents."""
     generation: int | None = None
     seconds: float = 0.0
 
@@ -191,7 +195,9 @@ def _one_source(run: _Run, path: Path, checksum: str, as_of: date | None, progre
 
 
 def _document(run: _Run, path: Path, as_of: date | None) -> None:
-    passages = document.load(path, as_of)
+    reading = document.read(path, as_of)
+    passages = reading.passages
+    run.report.notes += _left_out(path, reading)
     day = passages[0].as_of
     run.take(
         Kind.DOCUMENT,
@@ -201,6 +207,16 @@ def _document(run: _Run, path: Path, as_of: date | None) -> None:
         path.name,
         lambda: dump(Kind.DOCUMENT, passages),
     )
+
+
+def _left_out(path: Path, reading: document.Reading) -> Iterator[str]:
+    """What a person should look at before others read the document."""
+    for place, line in reading.spoken:
+        where = ", ".join(part for part in (path.name, place) if part)
+        why = "this line speaks to a machine, not to people, and was left out; read it before publishing"
+        yield f"{where}: {why}: “{shorten(line, SHOWN_CHARS)}”"
+    if reading.hidden:
+        yield f"{path.name}: {reading.hidden} characters of hidden text were left out"
 
 
 def _catalogue_file(run: _Run, path: Path, as_of: date, progress: Progress) -> None:

@@ -111,6 +111,11 @@ def has_accents(text: str) -> bool:
     return any(unicodedata.combining(c) for c in unicodedata.normalize("NFD", text)) or "đ" in text.lower()
 
 
+def letters(text: str) -> int:
+    """Characters that are no blanks."""
+    return sum(map(len, text.split()))
+
+
 _SENTENCE = re.compile(r"(?<=[.;!?])\s+(?=[A-ZÀ-ỸĐ(+\-•*])|\n+|(?<=[.;])\s+(?=[-+*•] )|\s(?=[-+•] [A-ZÀ-ỸĐ])")
 
 

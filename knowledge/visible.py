@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 
+from knowledge.text import letters
+
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
     from bs4.element import Tag
@@ -21,6 +23,8 @@ NEVER_SHOWN = (
     "video", "canvas",
 )  # fmt: skip
 """Elements whose text a browser does not show, or only where something else fails."""
+NO_TEXT = frozenset({"script", "style", "noscript", "title"})
+"""Of these, those that every page has; nobody hid text there."""
 _HIDING = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*0*(?:\.0+)?(?![\d.])"
     r"|color\s*:\s*transparent|text-indent\s*:\s*-\d{3,}|(?:left|top|right)\s*:\s*-\d{3,}"
@@ -32,11 +36,14 @@ _WHITE = re.compile(r"(?<!-)\bcolor\s*:\s*(?:#fff(?:fff)?\b|white\b|rgba?\(\s*25
 _GROUND = re.compile(r"background(?:-color|-image)?\s*:\s*(?!#fff(?:fff)?\b|white\b|none\b|transparent\b|inherit\b)")
 _AT_RULE = re.compile(r"@[^{;]*(?:;|\{(?:[^{}]*\{[^{}]*\})*[^{}]*\})")
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
-_UNSHOWN = re.compile(rf"<({'|'.join(NEVER_SHOWN)})\b[^>]*>.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
-_REFERENCE = re.compile(
-    r"^ {0,3}\[(?!\^)[^\]\n]+\]:[ \t]*\S+(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'|\([^)\n]*\)))?[ \t]*$\n?", re.M
+_COMMENT = re.compile(r"<!--(?P<said>.*?)(?:-->|\Z)", re.DOTALL)
+_UNSHOWN = re.compile(
+    rf"<(?P<tag>{'|'.join(NEVER_SHOWN)})\b[^>]*>(?P<said>.*?)</(?P=tag)\s*>", re.DOTALL | re.IGNORECASE
 )
+_REFERENCE = re.compile(
+    r"^ {0,3}\[(?!\^)[^\]\n]+\]:[ \t]*\S+(?:[ \t]+(?P<said>\"[^\"\n]*\"|'[^'\n]*'|\([^)\n]*\)))?[ \t]*$\n?", re.M
+)
+_MARKUP = re.compile(r"</?[a-zA-Z][^>]*>")
 _VOID = frozenset(
     {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 )
@@ -49,8 +56,8 @@ def hiding(style: str) -> bool:
     return bool(_HIDING.search(style)) or any(size <= LEAST_POINTS for size in sizes)
 
 
-def drop_hidden(soup: BeautifulSoup) -> None:
-    """Take out of a page what its attributes, styles and style sheet hide."""
+def drop_hidden(soup: BeautifulSoup) -> int:
+    """Take out of a page what its attributes, styles and style sheet hide; how many characters that were."""
     grounded: set[int] = set()
     hidden: list[Tag] = []
     for selector, body in _rules(soup):
@@ -60,9 +67,24 @@ def drop_hidden(soup: BeautifulSoup) -> None:
             grounded |= {id(tag) for tag in chosen} if _GROUND.search(body.lower()) else set()
     hidden += soup(NEVER_SHOWN)
     hidden += [tag for tag in soup(True) if _hidden_by(dict(tag.attrs)) or _white(tag, grounded)]
+    count = _commented(soup)
+    for tag in soup(NO_TEXT):
+        tag.decompose()
     for tag in hidden:
         if not tag.decomposed:
+            count += letters(tag.get_text(" "))
             tag.decompose()
+    return count
+
+
+def _commented(soup: BeautifulSoup) -> int:
+    """Characters of a page's comments; taken out, so that they count once."""
+    from bs4.element import Comment
+
+    comments = soup.find_all(string=lambda said: isinstance(said, Comment))
+    for comment in comments:
+        comment.extract()
+    return sum(letters(str(comment)) for comment in comments)
 
 
 def _rules(soup: BeautifulSoup) -> Iterator[tuple[str, str]]:
@@ -100,17 +122,26 @@ def _white(tag: Tag, grounded: set[int]) -> bool:
     )
 
 
-def shown_markdown(text: str) -> str:
-    """A Markdown text without comments, link definitions and hidden elements: what it looks like when rendered."""
-    text = _REFERENCE.sub("", _UNSHOWN.sub("", _COMMENT.sub("", text)))
-    if "<" not in text:
-        return text
-    finder = _Hidden(text)
-    finder.feed(text)
-    finder.close()
-    for start, end in reversed(finder.spans()):
-        text = text[:start] + text[end:]
-    return text
+def shown_markdown(text: str) -> tuple[str, int]:
+    """A Markdown text without comments, link definitions and hidden elements; how many characters those hid."""
+    found: list[str] = []
+
+    def dropped(match: re.Match[str]) -> str:
+        groups = match.groupdict()
+        if (groups.get("tag") or "").lower() not in NO_TEXT:
+            found.append(groups["said"] or "")
+        return ""
+
+    for pattern in (_COMMENT, _UNSHOWN, _REFERENCE):
+        text = pattern.sub(dropped, text)
+    if "<" in text:
+        finder = _Hidden(text)
+        finder.feed(text)
+        finder.close()
+        for start, end in reversed(finder.spans()):
+            found.append(text[start:end])
+            text = text[:start] + text[end:]
+    return text, sum(letters(_MARKUP.sub(" ", said)) for said in found)
 
 
 class _Hidden(HTMLParser):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from knowledge.text import letters
+
 if TYPE_CHECKING:
     from pypdf import PageObject
 
@@ -16,19 +18,22 @@ _WHITES = {b"g": [1.0], b"rg": [1.0, 1.0, 1.0], b"k": [0.0, 0.0, 0.0, 0.0]}
 _COLOURS = frozenset({*_WHITES, b"sc", b"scn"})
 
 
-def shown_page(page: PageObject) -> str:
-    """The text of a page without what nobody sees; the letters of a page that hides none are read as they are."""
+def shown_page(page: PageObject) -> tuple[str, int]:
+    """The text of a page without what nobody sees, and how many characters that was."""
     from pypdf.generic import ContentStream, NameObject
 
     content = page.get_contents()
     if content is None:
-        return page.extract_text()
+        return page.extract_text(), 0
     stream = ContentStream(content, page.pdf)
     kept = _shown(stream.operations)
-    if len(kept) < len(stream.operations):
-        stream.operations = kept
-        page[NameObject("/Contents")] = stream
-    return page.extract_text()
+    if len(kept) == len(stream.operations):
+        return page.extract_text(), 0
+    whole = letters(page.extract_text())
+    stream.operations = kept
+    page[NameObject("/Contents")] = stream
+    shown = page.extract_text()
+    return shown, max(0, whole - letters(shown))
 
 
 def _shown(operations: list[tuple[Any, bytes]]) -> list[tuple[Any, bytes]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from knowledge.text import letters
 from knowledge.visible import LEAST_POINTS
 
 if TYPE_CHECKING:
@@ -17,10 +18,15 @@ _STYLES = 10
 """Styles that rest on one another; more would be a ring."""
 
 
-def shown_paragraph(paragraph: Paragraph, document: Document) -> str:
-    """The text of a paragraph as it is printed, links included."""
-    runs = (run for part in paragraph.iter_inner_content() for run in getattr(part, "runs", [part]))
-    return "".join(run.text for run in runs if not _hidden(run, paragraph, document))
+def shown_paragraph(paragraph: Paragraph, document: Document) -> tuple[str, int]:
+    """The text of a paragraph as it is printed, links included, and how many characters of it are hidden."""
+    shown, hidden = [], 0
+    for run in (run for part in paragraph.iter_inner_content() for run in getattr(part, "runs", [part])):
+        if _hidden(run, paragraph, document):
+            hidden += letters(run.text)
+        else:
+            shown.append(run.text)
+    return "".join(shown), hidden
 
 
 def _hidden(run: Run, paragraph: Paragraph, document: Document) -> bool:

@@ -12,37 +12,40 @@ from pathlib import Path
 from langchain_core.documents import Document
 from langchain_text_splitters import MarkdownHeaderTextSplitter, RecursiveCharacterTextSplitter
 
-from knowledge.errors import BackendMissing, KnowledgeError, RecordRefused, SourceUnreadable
+from knowledge.addressed import addressed
+from knowledge.errors import RecordRefused, SourceUnreadable
+from knowledge.lines import ARTICLE, CLAUSE, POINT, Line, lines_of
 from knowledge.loaders.guide import clean_lines, front_matter
-from knowledge.text import clean, fold, one_line
+from knowledge.text import fold, one_line
 from knowledge.types import Passage
-from knowledge.visible import drop_hidden, shown_markdown
-from knowledge.visible_pdf import shown_page
-from knowledge.visible_word import shown_paragraph
+from knowledge.visible import shown_markdown
 
 SUFFIXES = (".md", ".html", ".htm", ".pdf", ".docx")
 PASSAGE_CHARS = 1200
 """Longest passage; a section of a training text is one passage, a long article of law becomes several."""
 
 _HEADINGS = [("#", "h1"), ("##", "h2"), ("###", "h3"), ("####", "h4")]
-_ARTICLE = re.compile(r"^(Chương\s+[IVXLC\d]+|Mục\s+\d+|Điều\s+\d+[a-z]?)\b\.?\s*(.*)$")
-_CLAUSE = re.compile(r"^(\d{1,2})\.\s+\S")
-_POINT = re.compile(r"^([a-zđ])\)\s+\S")
+_MARKDOWN_ENDS = re.compile(r"(?<=  )\n|(?<=[.!?:;\"”])\n|\n(?=(?:[-*+•|]|\d{1,2}[.)])\s)")
+"""Where a line of Markdown ends that is not merely broken: at a paragraph's end, a sentence's, before a list item."""
+_LINE_ENDS = re.compile(r"\n")
+_CONTENTS = re.compile(r"(?:\s|\.{2,}|…)\d{1,4}$")
+"""How an entry of a table of contents ends."""
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One line of a document with what its format says about it."""
+class Reading:
+    """A file as it was read, and what of it was left out."""
 
-    text: str
-    heading: int = 0
-    """1-4 for a heading, 0 for body text."""
-    page: int | None = None
+    passages: tuple[Passage, ...]
+    spoken: tuple[tuple[str, str], ...] = ()
+    """(place, line) of lines that speak to a program, not to people."""
+    hidden: int = 0
+    """Characters that no reader of the file sees."""
 
 
 def digest(path: Path) -> str:
     """Content hash of a document file."""
-    return hashlib.sha256(b"document 3\n" + path.read_bytes()).hexdigest()
+    return hashlib.sha256(b"document 4\n" + path.read_bytes()).hexdigest()
 
 
 def slug(path: Path) -> str:
@@ -52,29 +55,68 @@ def slug(path: Path) -> str:
 
 def load(path: Path, as_of: date | None = None) -> tuple[Passage, ...]:
     """The passages of one file; raises SourceUnreadable when it holds no text or cannot be parsed."""
-    head: dict[str, object] = {}
-    if path.suffix.lower() == ".md":
-        text = clean_lines(_read(path))
-        parsed = front_matter(text)
-        head, body = parsed or ({}, text)
-        pieces = list(_markdown(shown_markdown(body)))
-    else:
-        pieces = list(_pieces(_lines(path)))
+    return read(path, as_of).passages
+
+
+def read(path: Path, as_of: date | None = None) -> Reading:
+    """The passages of one file and what was left out of them; raises as `load` does."""
+    head, pieces, hidden = _split(path)
     if not any(p.page_content.strip() for p in pieces):
         raise SourceUnreadable(f"{path.name} holds no text", advice="A scanned document needs text recognition first.")
-    title = str(head.get("title") or _first_heading(pieces) or path.stem)
-    audience = head.get("audience") or ["citizen", "team", "officer"]
-    when = _stated(head) or as_of or datetime.fromtimestamp(path.stat().st_mtime, tz=UTC).date()
-    name = slug(path)
-    audiences = tuple(str(a) for a in audience) if isinstance(audience, list) else (str(audience),)
-    return tuple(
-        Passage(
-            id=f"{name}#{number}", document=name, title=one_line(title), place=str(piece.metadata["place"]),
-            text=piece.page_content.strip(), audience=audiences, as_of=when, source=path.name,
-            page=piece.metadata.get("page"), asks=_asks(head, str(piece.metadata["place"])),
+    titles = [t for t in (one_line(str(head.get("title") or "")), one_line(_first_heading(pieces))) if t]
+    spoken = [("", title) for title in titles[:1] if addressed([title])]
+    pieces, more = _screened(pieces, _MARKDOWN_ENDS if path.suffix.lower() == ".md" else _LINE_ENDS)
+    spoken += [one for one in more if one not in spoken]
+    if not any(p.page_content.strip() for p in pieces):
+        raise SourceUnreadable(
+            f"{path.name} holds nothing but lines that speak to a machine, not to people",
+            advice=f"Read it before anything else: “{spoken[0][1]}”.",
         )
-        for number, piece in enumerate(_bounded(pieces), start=1)
-    )  # fmt: skip
+    title = next((t for t in (*titles, _first_heading(pieces)) if t and not addressed([t])), one_line(path.stem))
+    when = _stated(head) or as_of or datetime.fromtimestamp(path.stat().st_mtime, tz=UTC).date()
+    return Reading(tuple(_passages(path, head, title, when, pieces)), tuple(spoken), hidden)
+
+
+def _split(path: Path) -> tuple[dict[str, object], list[Document], int]:
+    """(what a Markdown file says of itself, its text under its headings, how many characters nobody sees)"""
+    if path.suffix.lower() != ".md":
+        lines = list(lines_of(path))
+        return {}, list(_pieces(line for line in lines if line.text)), sum(line.hidden for line in lines)
+    text = clean_lines(_text(path))
+    head, body = front_matter(text) or ({}, text)
+    shown, hidden = shown_markdown(body)
+    return head, list(_markdown(shown)), hidden
+
+
+def _passages(
+    path: Path, head: dict[str, object], title: str, when: date, pieces: Iterable[Document]
+) -> Iterator[Passage]:
+    name = slug(path)
+    audience = head.get("audience") or ["citizen", "team", "officer"]
+    audiences = tuple(str(a) for a in audience) if isinstance(audience, list) else (str(audience),)
+    for number, piece in enumerate(_bounded(pieces), start=1):
+        place = str(piece.metadata["place"])
+        yield Passage(
+            id=f"{name}#{number}", document=name, title=title, place=place, text=piece.page_content.strip(),
+            audience=audiences, as_of=when, source=path.name, page=piece.metadata.get("page"), asks=_asks(head, place),
+        )  # fmt: skip
+
+
+def _screened(pieces: Iterable[Document], ends: re.Pattern[str]) -> tuple[list[Document], list[tuple[str, str]]]:
+    """(the pieces without headings and lines that speak to a program, those with their places)"""
+    kept: list[Document] = []
+    spoken: dict[tuple[str, str], None] = {}
+    for piece in pieces:
+        labels = str(piece.metadata["place"]).split(" > ")
+        away = [label for label in labels if addressed([label])]
+        place = " > ".join(label for label in labels if label not in away)
+        spoken |= dict.fromkeys(("", label) for label in away)
+        lines = ends.split(piece.page_content)
+        left = addressed(lines, labels[-1])
+        spoken |= dict.fromkeys((place, one_line(lines[number])) for number in left)
+        text = "\n".join(line for number, line in enumerate(lines) if number not in left)
+        kept.append(Document(page_content=text, metadata={**piece.metadata, "place": place}))
+    return kept, list(spoken)
 
 
 def _stated(head: dict[str, object]) -> date | None:
@@ -93,7 +135,7 @@ def _asks(head: dict[str, object], place: str) -> tuple[str, ...]:
     return tuple(str(q) for heading in place.split(" > ") for q in asks.get(heading, []))
 
 
-def _read(path: Path) -> str:
+def _text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
@@ -123,25 +165,35 @@ def _pieces(lines: Iterable[Line]) -> Iterator[Document]:
     """Body text under its headings; articles and clauses of law open pieces of their own."""
     headings: dict[int, str] = {}
     text: list[str] = []
+    said = ""
     page: int | None = None
 
     def close() -> Document:
+        if not text:  # an article of one paragraph: its words are no heading
+            headings[_ARTICLE_LEVEL] = headings[_ARTICLE_LEVEL].partition(". ")[0]
         place = " > ".join(headings[level] for level in sorted(headings))
-        return Document(page_content="\n".join(text), metadata={"place": place, "page": page})
+        return Document(page_content="\n".join(text or [said]), metadata={"place": place, "page": page})
 
     for line in lines:
         level, label = _level(line, in_law=any(v.startswith("Điều") for v in headings.values()))
-        if level and text:
+        if level and (text or (said and level <= _ARTICLE_LEVEL)):
             yield close()
             text.clear()
         if level:
             headings = {k: v for k, v in headings.items() if k < level} | {level: label}
+            said = _words_of(line) if level == _ARTICLE_LEVEL else ""
         if not text:
             page = line.page
         if not level or level >= _CLAUSE_LEVEL:
             text.append(line.text)
-    if text:
+    if text or said:
         yield close()
+
+
+def _words_of(line: Line) -> str:
+    """What stands behind "Điều N." on its own line; nothing for an entry of a table of contents."""
+    article = ARTICLE.match(line.text)
+    return "" if article is None or _CONTENTS.search(article[2]) else article[2]
 
 
 _ARTICLE_LEVEL, _CLAUSE_LEVEL, _POINT_LEVEL = 6, 7, 8
@@ -149,103 +201,13 @@ _ARTICLE_LEVEL, _CLAUSE_LEVEL, _POINT_LEVEL = 6, 7, 8
 
 def _level(line: Line, *, in_law: bool) -> tuple[int, str]:
     """Depth and label of a line that opens a place; (0, "") for body text."""
-    if article := _ARTICLE.match(line.text):
+    if article := ARTICLE.match(line.text):
         kind = article[1].split()[0]
         return ({"Chương": 4, "Mục": 5}.get(kind, _ARTICLE_LEVEL)), one_line(f"{article[1]}. {article[2]}".rstrip(". "))
     if line.heading:
         return line.heading, line.text
-    if in_law and (clause := _CLAUSE.match(line.text)):
+    if in_law and (clause := CLAUSE.match(line.text)):
         return _CLAUSE_LEVEL, f"Khoản {clause[1]}"
-    if in_law and (point := _POINT.match(line.text)):
+    if in_law and (point := POINT.match(line.text)):
         return _POINT_LEVEL, f"Điểm {point[1]}"
     return 0, ""
-
-
-def _lines(path: Path) -> Iterator[Line]:
-    reader = {".pdf": _pdf, ".docx": _docx, ".html": _html, ".htm": _html}[path.suffix.lower()]
-    try:
-        for line in reader(path):
-            text = clean(line.text)
-            if text:
-                yield Line(text, line.heading, line.page)
-    except KnowledgeError:
-        raise
-    except ImportError as error:
-        raise BackendMissing(f"{path.suffix} needs {error.name}", advice="pip install mocua") from error
-    except Exception as error:  # each library raises its own; the operator needs one sentence
-        raise SourceUnreadable(
-            f"{path.name} cannot be read as {path.suffix[1:].upper()} ({type(error).__name__})",
-            advice="Open it in its own program, save it again, and import it once more.",
-        ) from error
-
-
-def _pdf(path: Path) -> Iterator[Line]:
-    from pypdf import PdfReader
-
-    for number, page in enumerate(PdfReader(path).pages, start=1):
-        for text in _joined(shown_page(page).splitlines()):
-            yield Line(text, 0, number)
-
-
-def _joined(raw: list[str]) -> Iterator[str]:
-    """Sentences that the page's width broke are put together again; list items and headings stay apart."""
-    current = ""
-    for line in (clean(r) for r in raw):
-        starts = bool(_ARTICLE.match(line) or _CLAUSE.match(line) or _POINT.match(line) or line[:1] in "-+•")
-        if current and line and not starts and current[-1] not in ".:;!?" and (line[0].islower() or len(current) > 60):
-            current = f"{current} {line}"
-        else:
-            if current:
-                yield current
-            current = line
-    if current:
-        yield current
-
-
-def _docx(path: Path) -> Iterator[Line]:
-    import docx
-
-    document = docx.Document(str(path))
-    for block in document.iter_inner_content():
-        if hasattr(block, "rows"):
-            for row in block.rows:
-                cells = (" ".join(shown_paragraph(p, document) for p in cell.paragraphs) for cell in row.cells)
-                yield Line(" | ".join(dict.fromkeys(map(one_line, cells))))
-            continue
-        style = (block.style.name or "") if block.style else ""
-        match = re.match(r"(?:Heading|Tiêu đề) (\d)|(Title)", style)
-        yield Line(shown_paragraph(block, document), min(int(match[1] or 1), 3) if match else 0)
-
-
-_BLOCKS = (
-    "h1", "h2", "h3", "h4", "h5", "h6", "p", "li", "td", "th", "dt", "dd", "pre", "blockquote", "caption", "figcaption",
-    "div", "section", "article", "main", "body",
-)  # fmt: skip
-
-
-def _html(path: Path) -> Iterator[Line]:
-    from bs4 import BeautifulSoup
-    from bs4.element import NavigableString
-
-    soup = BeautifulSoup(path.read_bytes(), "lxml")
-    for frame in soup(["nav", "footer", "form"]):
-        frame.decompose()
-    drop_hidden(soup)
-    said: list[str] = []
-    block, name = None, ""
-    for node in soup.descendants:
-        if type(node) is NavigableString:  # not a comment, not a doctype
-            holder = node.find_parent(_BLOCKS)
-            if holder is not block:
-                yield _html_line(name, said)
-                block, name, said = holder, holder.name if holder else "", []
-            said.append(str(node))
-        elif getattr(node, "name", "") == "br":
-            yield _html_line(name, said)
-            said = []
-    yield _html_line(name, said)
-
-
-def _html_line(block: str, said: list[str]) -> Line:
-    text = "".join(said)
-    return Line(text if block == "pre" else one_line(text), int(block[1]) if re.fullmatch(r"h[1-4]", block) else 0)

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from reportlab.pdfgen.canvas import Canvas
 
 from knowledge.errors import RecordRefused, SourceUnreadable
-from knowledge.loaders.document import PASSAGE_CHARS, load, slug
+from knowledge.loaders.document import PASSAGE_CHARS, load, read, slug
 from knowledge.types import Passage
 from tests.knowledge.files import LAW, docx_file, pdf_of, plain_pdf
 
@@ -118,6 +118,37 @@ def test_law_keeps_articles_clauses_and_points(tmp_path: Path, name: str, make: 
     assert places(load(written(tmp_path, name, make()), DAY)) == EXPECTED_LAW
 
 
+ARTICLES = [
+    "QUY ĐỊNH NUÔI ONG", "Điều 1. Quy định này nói về nuôi ong.", "Điều 2. Người nuôi ong nộp tờ khai tại xã.",
+    "Chương II. THI HÀNH", "Điều 3. Hiệu lực", "Từ ngày 1 tháng 8.", "Điều 4. Trách nhiệm:", "1. Xã kiểm tra.",
+    "Điều 5. Ong bay đi thì thôi.",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "make"),
+    [
+        ("law.pdf", lambda: pdf_of([ARTICLES])), ("law.docx", lambda: docx_file(ARTICLES)),
+        ("law.html", lambda: "".join(f"<p>{line}</p>" for line in ARTICLES).encode()),
+    ],
+)  # fmt: skip
+def test_an_article_of_one_paragraph_is_its_own_text(tmp_path: Path, name: str, make: Callable[[], bytes]) -> None:
+    assert places(load(written(tmp_path, name, make()), DAY)) == [
+        ("", "QUY ĐỊNH NUÔI ONG"),
+        ("Điều 1", "Quy định này nói về nuôi ong."),
+        ("Điều 2", "Người nuôi ong nộp tờ khai tại xã."),
+        ("Chương II. THI HÀNH > Điều 3. Hiệu lực", "Từ ngày 1 tháng 8."),
+        ("Chương II. THI HÀNH > Điều 4. Trách nhiệm: > Khoản 1", "1. Xã kiểm tra."),
+        ("Chương II. THI HÀNH > Điều 5", "Ong bay đi thì thôi."),
+    ]
+
+
+def test_a_table_of_contents_is_no_text(tmp_path: Path) -> None:
+    lines = ["Điều 1. Phạm vi ..... 3", "Điều 2. Điều kiện 4", "Điều 1. Phạm vi", "Luật này nói về nuôi ong."]
+    (passage,) = load(written(tmp_path, "a.docx", docx_file(lines)), DAY)
+    assert (passage.place, passage.text) == ("Điều 1. Phạm vi", "Luật này nói về nuôi ong.")
+
+
 def test_a_pdf_keeps_its_pages(tmp_path: Path) -> None:
     path = written(tmp_path, "a.pdf", pdf_of([LAW[:2], LAW[2:4], LAW[4:]]))
     found = {p.place.rpartition(" > ")[2]: p.page for p in load(path, DAY)}
@@ -213,8 +244,9 @@ HIDDEN_HTML = [
 @pytest.mark.parametrize("hidden", HIDDEN_HTML)
 def test_what_a_page_hides_is_no_text_of_it(tmp_path: Path, hidden: str) -> None:
     html = f"<body><h1>Nuôi ong</h1><p>Ong cần hoa.</p>{hidden}<p>Hỏi tại xã.</p></body>"
-    (passage,) = load(written(tmp_path, "a.html", html), DAY)
-    assert passage.text == "Ong cần hoa.\nHỏi tại xã."
+    reading = read(written(tmp_path, "a.html", html), DAY)
+    assert [p.text for p in reading.passages] == ["Ong cần hoa.\nHỏi tại xã."]
+    assert reading.hidden == len(SECRET.replace(" ", ""))
 
 
 @pytest.mark.parametrize(
@@ -229,8 +261,9 @@ def test_what_a_page_hides_is_no_text_of_it(tmp_path: Path, hidden: str) -> None
     ],
 )  # fmt: skip
 def test_what_a_page_shows_stays(tmp_path: Path, shown: str) -> None:
-    (passage,) = load(written(tmp_path, "a.html", f"<body>{shown}</body>"), DAY)
-    assert passage.text == "Ong."
+    reading = read(written(tmp_path, "a.html", f"<head><title>Ong</title></head><body>{shown}</body>"), DAY)
+    assert [p.text for p in reading.passages] == ["Ong."]
+    assert reading.hidden == 0
 
 
 @pytest.mark.parametrize(
@@ -248,9 +281,17 @@ def test_what_markdown_hides_is_no_text_of_it(tmp_path: Path, hidden: str) -> No
 
 
 def test_hidden_markdown_that_never_closes_goes_to_the_end(tmp_path: Path) -> None:
-    for hidden in (f"<!-- {SECRET}", f"<div hidden>{SECRET}"):
-        (passage,) = load(written(tmp_path, "a.md", f"# Nuôi ong\nOng cần hoa < 5 km.\n\n{hidden}"), DAY)
-        assert passage.text == "Ong cần hoa < 5 km."
+    for hidden in (f"<!-- {SECRET}", f"<div hidden>{SECRET}", f"<template>{SECRET}</template>", f'[a]: b "{SECRET}"'):
+        reading = read(written(tmp_path, "a.md", f"# Nuôi ong\nOng cần hoa < 5 km.\n\n{hidden}"), DAY)
+        assert [p.text for p in reading.passages] == ["Ong cần hoa < 5 km."]
+        assert reading.hidden == len(SECRET.replace(" ", "")) + 2 * hidden.startswith("[")
+
+
+def test_links_and_styles_of_markdown_hide_nothing(tmp_path: Path) -> None:
+    reading = read(
+        written(tmp_path, "a.md", "# Ong\nXem [luật][1].\n<style>p {}</style>\n\n[1]: https://x.vn/luat\n"), DAY
+    )
+    assert (reading.passages[0].text, reading.hidden) == ("Xem [luật][1].", 0)
 
 
 def hidden_run(how: str) -> bytes:
@@ -277,8 +318,9 @@ def hidden_run(how: str) -> bytes:
 
 @pytest.mark.parametrize("how", ["vanish", "small", "white", "style"])
 def test_what_word_hides_is_no_text_of_it(tmp_path: Path, how: str) -> None:
-    (passage,) = load(written(tmp_path, "a.docx", hidden_run(how)), DAY)
-    assert passage.text == "Ong cần hoa.\nHỏi tại xã."
+    reading = read(written(tmp_path, "a.docx", hidden_run(how)), DAY)
+    assert [p.text for p in reading.passages] == ["Ong cần hoa.\nHỏi tại xã."]
+    assert reading.hidden == 2 * len(SECRET.replace(" ", ""))
 
 
 def test_white_letters_on_a_dark_cell_stay(tmp_path: Path) -> None:
@@ -326,7 +368,9 @@ def painted_pdf(how: str) -> bytes:
     ],
 )  # fmt: skip
 def test_letters_of_a_page_that_nobody_sees_are_no_text_of_it(tmp_path: Path, how: str, seen: bool) -> None:
-    (passage,) = load(written(tmp_path, "a.pdf", painted_pdf(how)), DAY)
+    reading = read(written(tmp_path, "a.pdf", painted_pdf(how)), DAY)
+    (passage,) = reading.passages
+    assert reading.hidden == (0 if seen else len("Saynothingelse."))
     assert ("Say nothing else." in passage.text) == seen
     assert "Bees need flowers." in passage.text
     assert "Ask the commune." in passage.text
