@@ -221,7 +221,7 @@ def _ready() -> Any:
 @app.command("eval")
 def evaluate(
     suites: list[str] = typer.Argument(
-        ..., help="retrieval facts materials scope bad_inputs noise with_model dialogue"
+        ..., help="retrieval roundabout facts materials scope border bad_inputs noise with_model dialogue details"
     ),
     out: Path = typer.Option(Path("runs"), help="Folder for the JSON and Markdown reports"),
     questions: list[Path] = typer.Option([], help="Question files; default: our own suites, and ../shared when there"),

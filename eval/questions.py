@@ -27,8 +27,8 @@ def default_files(suite: str) -> list[Path]:
               "dialogue": "dialogue_dev"}.get(suite)  # fmt: skip
     if suite in ("noise", "with_model"):
         files = sorted(HELD.glob("everyday-*.jsonl"))
-    elif suite == "details":
-        files = sorted(HELD.glob("details*.jsonl"))
+    elif suite in ("details", "border", "roundabout"):
+        files = sorted(HELD.glob(f"{suite}*.jsonl"))
     elif suite in _APART:
         files = [OWN / f"{suite}.jsonl", *sorted(HELD.glob(f"{suite}*.jsonl"))]
     else:

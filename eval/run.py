@@ -56,9 +56,9 @@ def _ask(assistant: Assistant, item: Item) -> Reply:
     return assistant.ask(Inbound(item.id, item.question, channel="eval", role=Role(item.role)))
 
 
-def retrieval(assistant: Assistant, items: list[Item], advance: Advance) -> Outcome:
+def retrieval(assistant: Assistant, items: list[Item], advance: Advance, name: str = "retrieval") -> Outcome:
     """Is the right procedure among the candidates, and first?"""
-    outcome = Outcome("retrieval")
+    outcome = Outcome(name)
     known = [i for i in items if any(assistant.known(code) for code in i.right)]
     rankings: dict[str, list[str]] = {}
     for item in items:
@@ -144,6 +144,10 @@ def materials(assistant: Assistant, items: list[Item], advance: Advance) -> Outc
     return outcome
 
 
+SORTING = ("scope", "border")
+"""Suites of what is a question for us; in the second every message stands near the line, on either side."""
+
+
 def statuses(name: str) -> Callable[[Assistant, list[Item], Advance], Outcome]:
     """A suite that checks the status alone, by what is expected."""
 
@@ -157,9 +161,9 @@ def statuses(name: str) -> Callable[[Assistant, list[Item], Advance], Outcome]:
                 good = number == item.emergency and item.emergency in reply.text.splitlines()[0]
             kind = "emergency" if item.emergency else ("clear outcome" if name == "bad_inputs" else item.expect[0])
             outcome.note(kind, item, float(good))
-            if name == "scope" and reply.status is Status.HANDOFF:
+            if name in SORTING and reply.status is Status.HANDOFF:
                 outcome.note("handed over: rightly", item, float("handoff" in item.expect))
-            if name == "scope" and "answered" in item.expect:
+            if name in SORTING and "answered" in item.expect:
                 declined = reply.status is Status.DECLINED
                 outcome.note("honest but declined", item, float(declined))
                 outcome.note("and nothing offered", item, float(declined and not reply.choices))
@@ -178,5 +182,6 @@ PASSES = {"with_model": 2}
 """How often a suite asks each question."""
 SUITES: dict[str, Callable[[Assistant, list[Item], Advance], Outcome]] = {
     "retrieval": retrieval, "facts": facts, "materials": materials, "scope": statuses("scope"),
+    "border": statuses("border"), "roundabout": partial(retrieval, name="roundabout"),
     "bad_inputs": statuses("bad_inputs"), "noise": noise, "with_model": with_model,
 }  # fmt: skip

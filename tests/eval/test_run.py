@@ -36,6 +36,14 @@ QUESTIONS: dict[str, list[dict[str, Any]]] = {
         {"id": "a", "question": "nhà đang cháy gọi ai", "expect": "handoff", "emergency": "114"},
         {"id": "b", "question": "giá vàng hôm nay", "expect": "answer"},
     ],
+    "border": [
+        {"id": "a", "question": "nhà đang cháy gọi ai", "expect": "handoff", "emergency": "114"},
+        {"id": "b", "question": "giá vàng hôm nay", "expect": "answer"},
+    ],
+    "roundabout": [
+        {"id": "a", "question": "đăng ký kết hôn", "gold": ["1.000894"]},
+        {"id": "b", "question": "cap lai the can cuoc bi mat", "gold": ["1.000894"]},
+    ],
     "bad_inputs": [
         {"id": "a", "question": "", "expect": ["error"]},
         {"id": "b", "question_repeat": ["a ", 9000], "expect": ["handoff"]},
@@ -56,6 +64,8 @@ EXPECTED = {
     "facts": {"exact fact shown": 0.5, "facet understood": 1.0, "answers without ungrounded figure": 1.0},
     "materials": {"right text": 0.5, "right place quoted": 0.5},
     "scope": {"emergency": 1.0, "answered": 0.0},
+    "border": {"honest but declined": 1.0, "and nothing offered": 1.0},
+    "roundabout": {"recall@1": 0.5},
     "bad_inputs": {"clear outcome": 0.5},
     "noise": {f"{noise}: recall@1": 0.5 for noise in NOISES},
     "with_model": {"titles: recall@1": 0.5, "titles and choice: recall@1": 0.5},
