@@ -33,6 +33,8 @@ class Line:
     text: str
     filled: str
     """With the values in place of the marks."""
+    values: tuple[tuple[str, str], ...] = ()
+    """(mark, value)"""
 
 
 _VALUE = re.compile(r"^(\{\d+[a-z]+\}) = (.*)$", re.MULTILINE)
@@ -47,7 +49,8 @@ def lines_of(prompt: Prompt) -> list[Line]:
         filled = text
         for mark, value in values.items():
             filled = filled.replace(mark, value)
-        found.append(Line(int(number), sign, text, filled))
+        marks = tuple((mark, value) for mark, value in values.items() if mark in text)
+        found.append(Line(int(number), sign, text, filled, marks))
     return found
 
 

@@ -63,7 +63,7 @@ def swapped(lines: Sequence[Line], chance: random.Random) -> Lie | None:
     alike = any({label, others} <= set(group) for group in told_lies()["alike"])
     if value is None or _MARK.search(label) or label == others or alike:
         return None
-    worth = other.filled[len(other.text.partition(value[0])[0]) :]
+    worth = dict(other.values).get(value[0], "")
     if not worth or worth.split()[0].strip(",.;") in one.filled:  # then it is true of the one as well
         return None
     text = told_lies()["swapped"].format(label=label, value=value[0])

@@ -98,6 +98,8 @@ def pairs(tokens: Iterable[str]) -> list[str]:
 
 def in_order(said: Sequence[str], held: Sequence[str]) -> int:
     """How many words of the one list the other holds in the same order (the longest common subsequence)."""
+    of_said, of_held = set(said), set(held)
+    said, held = [word for word in said if word in of_held], [word for word in held if word in of_said]
     best = [0] * (len(held) + 1)
     for word in said:
         before = 0

@@ -13,9 +13,9 @@ from functools import cache
 
 from assistant import tracing
 from assistant.llm import prompts
-from assistant.types import Draft, Reply, Statement, Turn
+from assistant.types import Draft, Reply, Statement, Told, Turn
 from assistant.wording import Wording
-from assistant.writing.checking import Grounds, courteous, faults_of, listed_words, runs, told_fully
+from assistant.writing.checking import Grounds, courteous, faults_of, listed_words, runs, told_fully, wishes
 from assistant.writing.joining import SENTENCES, Kept, joined
 from assistant.writing.statements import filled, slotted
 from knowledge.text import folded_words
@@ -47,8 +47,7 @@ class Verify:
         draft = turn.draft
         if not draft.told:
             return draft.reply
-        question = turn.understanding.question if turn.understanding else ""
-        kept, fallen = self._kept(draft, question)
+        kept, fallen = self._kept(draft, turn)
         if fallen >= FALLEN or not any(one.rests_on for one in kept):
             self._note("dropped", fallen, draft)
             return draft.reply
@@ -62,27 +61,37 @@ class Verify:
         log.info("verify: %s", told)
         tracing.note(told)
 
-    def _kept(self, draft: Draft, question: str) -> tuple[list[Kept], int]:
+    def judged(self, told: Told, turn: Turn) -> tuple[str, list[str]]:
+        """(a sentence as it would be shown, what is wrong with it)"""
+        assert turn.draft is not None, "Compose comes before Verify"
+        rests_on = _support(told, turn.draft)
+        text = filled(told.text, [slotted(statement) for statement in rests_on]).strip()
+        question = turn.understanding.question if turn.understanding else ""
+        if not told.rests_on and self._courteous(text, question):
+            return text, []
+        if not rests_on or len(rests_on) < len(set(told.rests_on)):
+            return text, ["support"]
+        return text, self._faults(text, rests_on, turn.draft, question)
+
+    def _courteous(self, text: str, question: str) -> bool:
+        kind_words = _listed(self.words("writing.courtesy"))
+        return courteous(text, kind_words) or wishes(text, kind_words | _listed(self.words("writing.wishes")), question)
+
+    def _kept(self, draft: Draft, turn: Turn) -> tuple[list[Kept], int]:
         """(the sentences that may be shown, how many fell)"""
-        by_number = {statement.number: statement for statement in draft.statements}
         kept: list[Kept] = []
         fallen = courtesies = 0
         for told in draft.told[:SENTENCES]:
-            rests_on = tuple(by_number[n] for n in dict.fromkeys(told.rests_on) if n in by_number)
-            text = filled(told.text, [slotted(statement) for statement in rests_on]).strip()
-            if not told.rests_on and courteous(text, _listed(self.words("writing.courtesy"))):
+            rests_on = _support(told, draft)
+            text, faults = self.judged(told, turn)
+            if faults:
+                fallen += 1
+                kept += [Kept(_closed(s.text), (s,)) for s in rests_on if not s.listed]
+            elif not rests_on:
                 courtesies += 1
                 kept += [Kept(text, ())] if courtesies == 1 else []
-                continue
-            if (
-                rests_on
-                and len(rests_on) == len(set(told.rests_on))
-                and not self._faults(text, rests_on, draft, question)
-            ):
-                kept += [Kept(text, rests_on)] if not _repeats(text, rests_on) else []
-                continue
-            fallen += 1
-            kept += [Kept(_closed(s.text), (s,)) for s in rests_on if not s.listed]
+            elif not _repeats(text, rests_on):
+                kept.append(Kept(text, rests_on))
         once = {one.text: one for one in kept}
         return [one for one in once.values() if not _within(one, kept)], fallen
 
@@ -102,6 +111,12 @@ class Verify:
                 question=question,
             ),
         )
+
+
+def _support(told: Told, draft: Draft) -> tuple[Statement, ...]:
+    """The statements that a sentence names and that are there."""
+    by_number = {statement.number: statement for statement in draft.statements}
+    return tuple(by_number[n] for n in dict.fromkeys(told.rests_on) if n in by_number)
 
 
 def _repeats(text: str, rests_on: Sequence[Statement]) -> bool:

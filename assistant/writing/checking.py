@@ -12,10 +12,15 @@ from assistant.types import Draft, Statement
 from assistant.writing.claims import (
     Support,
     alike,
+    bare,
+    begins,
     cases_in,
     kinds_in,
+    lists,
+    misplaced,
     negations,
     offices,
+    only_owned,
     plain,
     soft,
     softly_said,
@@ -23,7 +28,9 @@ from assistant.writing.claims import (
     stands,
     topics_in,
     unborne,
+    undenied,
     without_claims,
+    without_offices,
 )
 from assistant.writing.statements import clauses_of, units
 from knowledge.text import figures, fold, folded_words, has_accents, in_order, words
@@ -39,8 +46,12 @@ PROMPT_WORDS = 7
 """So many words in a row of the prompt are a leak."""
 DENIED = 0.6
 """Share of a denying clause's words that the part of the record must hold."""
+DENIED_NEXT, DENIED_NEAR = 2, 6
+"""Words behind a denial that it denies, in a clause and in the record."""
 ORDERED, LEAST_ORDERED = 0.7, 2
 """Share of a clause's telling words that must stand in one part of the record in the same order; from so many words."""
+BEGUN = 0.6
+"""Share of the words behind "kể từ" that must stand behind it in the record."""
 TOLD = 0.5
 """Share of a needed statement's words that must be told."""
 _SYLLABLE = re.compile(
@@ -57,6 +68,8 @@ _OTHER_SCRIPT = re.compile(
 """What no Vietnamese sentence holds: letters of another script, characters that nobody sees."""
 _NO_SENTENCE = re.compile(r":\s*$|=")
 """A name that speaks and says nothing more, or a formula."""
+KIND_WORDS = 20
+"""Words of a courtesy, at most."""
 _TELLING = 2
 """Letters from which a word tells."""
 
@@ -140,6 +153,7 @@ def faults_of(sentence: str, grounds: Grounds) -> list[str]:
     faults += ["prompt"] if runs(said) & grounds.instructions - runs(folded_words(grounds.whole.text)) else []
     faults += unborne(sentence, grounds.whole, grounds.asked)
     faults += [fault for clause in clauses_of(sentence) for fault in _mixed(clause, grounds)]
+    faults += [f"undenied {clause}" for clause in clauses_of(sentence) if _undenied(clause, sentence, grounds)]
     for part, most in ((sentence, NEW_WORDS), *((clause, NEW_IN_CLAUSE) for clause in clauses_of(sentence))):
         said_here = [w for w in words(part) if w.isalpha() and len(w) >= _TELLING]
         telling = [w for w in said_here if w not in grounds.everyday]
@@ -154,22 +168,56 @@ def _mixed(clause: str, grounds: Grounds) -> Iterator[str]:
     """
     said = f" {plain(clause)} "
     values = [f" {place} " for place in offices(said)]
-    numbers = figures(clause) | {str(value) for _, value in spoken_numbers(said)}
+    numbers = sorted(figures(clause) | {str(value) for _, value in spoken_numbers(said)})
     homes = [[part for part in grounds.parts if n in part[1].figures] for n in numbers]
-    cases, about = cases_in(said), topics_in(said)
+    cases, about = cases_in(without_offices(said)), topics_in(said)
     if any(not any(not unborne(" ".join(cases), wide) for _, wide in each) for each in homes):
         yield f"mixed case {clause}"
     homes += [[part for part in grounds.parts if stands(value, part[1])] for value in values]
     if about and any(all(_of_another(about, alone) for alone, _ in each) for each in homes if each):
         yield f"mixed topic {clause}"
-    if homes and about & VALUED and not about & kinds_in(said):
+    named = any(
+        about & topics_in(part.text) & VALUED and part.figures & set(numbers) for each in homes for part, _ in each
+    )
+    if homes and about & VALUED and not about & kinds_in(said) and not named:
         yield f"mixed kind {clause}"
-    if softly_said(clause) and all(soft(clause, alone) for alone, _ in grounds.parts):
+    beside = [alone for each in homes for alone, _ in each] or [alone for alone, _ in grounds.parts]
+    if softly_said(clause) and all(soft(clause, alone) for alone in beside):
         yield f"unborne {clause}"
+    if any(bare(clause, [part.text for part, _ in each]) for each in homes if each):
+        yield f"bare {clause}"
+    if any(misplaced(n, said, [p.text for p, _ in each]) for n, each in zip(numbers, homes, strict=False) if each):
+        yield f"misplaced {clause}"
+    if only_owned(said, [part.text for part, _ in grounds.parts]):
+        yield f"owner {clause}"
+    if "time" in kinds_in(said):
+        yield from _timed(clause, said, homes)
     yield from _reworded(clause, grounds)
     denied = negations(clause)
-    if denied and not any(_denies(said, denied, alone, grounds.courtesy) for alone, _ in grounds.parts):
+    empty = grounds.everyday | grounds.glue
+    if denied and not any(
+        _denies(said, denied, alone, grounds.courtesy) and _denies_that(said, denied, alone, empty)
+        for alone, _ in grounds.parts
+    ):
         yield f"denied {clause}"
+
+
+def _undenied(clause: str, sentence: str, grounds: Grounds) -> bool:
+    """Whether a clause says plainly what the record denies, or what each part with the sentence's figures denies."""
+    said, numbers = f" {plain(clause)} ", figures(sentence)
+    near = [alone.text for alone, _ in grounds.parts if numbers and numbers <= alone.figures]
+    return bool(undenied(said, grounds.whole.text)) or (bool(near) and all(undenied(said, one) for one in near))
+
+
+def _timed(clause: str, said: str, homes: Sequence[Sequence[tuple[Support, Support]]]) -> Iterator[str]:
+    """A time counted from something else than in the record; a time to keep that the record does not ask to keep."""
+    parts = [alone for each in homes for alone, _ in each]
+    for begun in begins(said):
+        held = [frozenset(" ".join(map(" ".join, begins(part.text))).split()) for part in parts]
+        if parts and not any(sum(w in one for w in begun) >= BEGUN * len(begun) for one in held):
+            yield f"start {clause}"
+    if lists().deadline.search(said) and parts and not any(lists().keeps.search(part.text) for part in parts):
+        yield f"deadline {clause}"
 
 
 def _reworded(clause: str, grounds: Grounds) -> Iterator[str]:
@@ -178,14 +226,22 @@ def _reworded(clause: str, grounds: Grounds) -> Iterator[str]:
     """
     told = alike(without_claims(clause)).split()
     said = [w for w in told if w in grounds.relations or not (w in grounds.glue or w in grounds.everyday)]
+    relations = [w for w in said if w in grounds.relations]
     if len(said) < LEAST_ORDERED:
+        relations = [w for w in relations if w not in lists().placing]
+        if relations and not any(set(relations) <= set(alike(wide.text).split()) for _, wide in grounds.parts):
+            yield f"relation {clause}"
         return
     need = ORDERED * len(said)
-    relations = [w for w in said if w in grounds.relations]
-    homes = [alone for alone, wide in grounds.parts if in_order(said, alike(wide.text).split()) >= need]
+    named = " ".join(cases_in(without_offices(f" {plain(clause)} ")))
+    homes = [
+        wide
+        for _, wide in grounds.parts
+        if not unborne(named, wide, grounds.asked) and in_order(said, alike(wide.text).split()) >= need
+    ]
     if not homes:
         yield f"order {clause}"
-    elif not any(set(relations) <= set(alike(home.text).split()) for home in homes):
+    elif not any(set(relations) <= set(alike(wide.text).split()) for wide in homes):
         yield f"relation {clause}"
 
 
@@ -202,6 +258,16 @@ def _denies(said: str, denied: frozenset[str], part: Support, kind_words: frozen
     return all(f" {one} " in part.text for one in denied) and held >= DENIED * len(telling)
 
 
+def _denies_that(said: str, denied: frozenset[str], part: Support, empty: frozenset[str]) -> bool:
+    """Whether the first telling word behind each denial stands near it in the record too."""
+    for one in denied:
+        after = [w for w in said.partition(f" {one} ")[2].split()[:DENIED_NEXT] if w not in empty][:1]
+        near = part.text.partition(f" {one} ")[2].split()[:DENIED_NEAR]
+        if after and after[0] not in near:
+            return False
+    return True
+
+
 def _without_addresses(sentence: str, rests_on: Sequence[Statement]) -> str:
     """An address that the record itself gives is no markup."""
     addresses = (word for s in rests_on for word in s.text.split() if "." in word and "/" in word)
@@ -213,7 +279,19 @@ def _without_addresses(sentence: str, rests_on: Sequence[Statement]) -> str:
 def courteous(sentence: str, kind_words: frozenset[str]) -> bool:
     """Whether a sentence is a courtesy and nothing else: it needs no support."""
     said = words(sentence)
-    return 1 < len(said) <= 20 and all(word in kind_words for word in said) and not _unplain(sentence)
+    return 1 < len(said) <= KIND_WORDS and all(word in kind_words for word in said) and not _unplain(sentence)
+
+
+def wishes(sentence: str, kind_words: frozenset[str], question: str) -> bool:
+    """Whether a sentence wishes well in the words of courtesies and of the person, and claims nothing."""
+    said = f" {plain(sentence)} "
+    claims = unborne(sentence, Support.of(question)) or topics_in(said) or negations(sentence) or figures(sentence)
+    return (
+        lists().wish.match(said.lstrip()) is not None
+        and courteous(sentence, kind_words | frozenset(words(question)))
+        and not claims
+        and not offices(said)
+    )
 
 
 def _unplain(sentence: str) -> bool:

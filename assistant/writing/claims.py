@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import pairwise
 
 from knowledge.text import figures, modern_tone
 
+WAYS = 3
+"""So many of the cases, the first ones, are ways to hand in."""
 KEPT = 4096
 """Texts kept ready: the parts of a record are compared with each clause of each sentence."""
 _WORD = re.compile(r"[^\W_]+")
@@ -41,18 +44,46 @@ class Lists:
     """An office's first words and what may go with them."""
     between: re.Pattern[str]
     """What may stand between the words of an office's name."""
+    place: re.Pattern[str]
+    """An office with the word that leads there."""
     soft: dict[str, re.Pattern[str]]
     """Claims without a figure, by kind ("free", "soon", ...)."""
     bears: dict[str, re.Pattern[str]]
     """What the support of a kind must hold; kinds that are not named here need the same words."""
+    ways: re.Pattern[str]
+    """A way to hand in, with what joins it to another."""
     cases: tuple[re.Pattern[str], ...]
     """Words that name a case; each pattern one case."""
+    case: re.Pattern[str]
+    """Words that name any of them."""
     topics: dict[str, re.Pattern[str]]
     """What a clause or a label is about."""
     alike: tuple[re.Pattern[str], dict[str, str]]
     """Words of one sense, a group each; group -> the one they are compared as."""
+    denials: frozenset[str]
+    """Words that deny what follows."""
+    exempts: frozenset[str]
+    """What denies in a clause as well."""
+    bare: frozenset[str]
+    """Words that say nothing of a value."""
+    places: frozenset[str]
+    """Words before the number of an article or a step."""
+    placing: frozenset[str]
+    """Words of relation that only place a value in a short clause."""
     pointing: re.Pattern[str]
     """Words that point at the answer itself ("danh sách bên dưới") or join sentences ("sau đó")."""
+    start: re.Pattern[str]
+    """What a time is counted from stands behind it."""
+    owned: re.Pattern[str]
+    """Stands before an office where nobody goes."""
+    goes: re.Pattern[str]
+    """Stands before an office where one goes."""
+    deadline: re.Pattern[str]
+    """A time that a person must keep."""
+    keeps: re.Pattern[str]
+    """What the part with that time must hold."""
+    wish: re.Pattern[str]
+    """How a wish begins."""
     kinds: dict[str, re.Pattern[str]]
     """A number and the unit that says what kind of value it is."""
     number: dict[str, int]
@@ -92,15 +123,30 @@ def lists() -> Lists:
     number: dict[str, int] = data["number"]
     words = "|".join(sorted((re.escape(word) for word in number), key=len, reverse=True))
     unit = "|".join(data["unit"]["words"])
+    office = f"(?:{'|'.join(data['office']['heads'])})(?: (?:{'|'.join(data['office']['parts'])}))*"
     return Lists(
-        office=_whole(f"(?:{'|'.join(data['office']['heads'])})(?: (?:{'|'.join(data['office']['parts'])}))*"),
+        office=_whole(office),
+        place=_whole(f"(?:(?:{'|'.join(data['office']['to'])}) )?{office}"),
         between=re.compile(f" (?:{data['office']['between']}) "),
         soft={row["kind"]: _whole(row["said"]) for row in data["soft"]},
         bears={row["kind"]: _whole(row["bears"]) for row in data["soft"] if "bears" in row},
+        ways=_whole(f"(?:{data['cases']['beside']})(?:{'|'.join(data['cases']['groups'][:WAYS])})"),
         cases=tuple(_whole(group) for group in data["cases"]["groups"]),
+        case=_whole("|".join(data["cases"]["groups"])),
         topics={name: _whole(pattern) for name, pattern in data["topic"].items()},
         alike=_grouped(data["alike"]["words"]),
+        denials=frozenset(data["denial"]["words"]),
+        exempts=frozenset(data["denial"]["exempts"]),
+        bare=frozenset(data["bare"]["words"]),
+        places=frozenset(data["bare"]["places"]),
+        placing=frozenset(data["placing"]["words"]),
         pointing=_whole("|".join(data["pointing"]["words"])),
+        start=_whole(data["start"]["from"]),
+        owned=re.compile(rf"(?<!\w)(?:{data['owner']['words']}) $"),
+        goes=re.compile(rf"(?<!\w)(?:{data['owner']['goes']}) $"),
+        deadline=_whole(data["deadline"]["said"]),
+        keeps=_whole(data["deadline"]["bears"]),
+        wish=_whole(data["wish"]["opens"]),
         kinds={name: re.compile(rf"(?:\d|\w) ?(?:{units})(?!\w)") for name, units in data["kind"].items()},
         number=number,
         spoken=re.compile(rf"(?<!\w)((?:{words})(?: (?:{words}|lẻ|linh|rưỡi|phẩy))*) ({unit})(?!\w)"),
@@ -165,13 +211,21 @@ def offices(said: str) -> list[str]:
     return [match[0] for match in lists().office.finditer(said)]
 
 
-def cases_in(said: str) -> list[str]:
+def without_offices(said: str) -> str:
+    """A row of words without the names of offices: "xã" of "Công an xã" is no case."""
+    return lists().office.sub(" ", said)
+
+
+@lru_cache(maxsize=KEPT)
+def cases_in(said: str) -> tuple[str, ...]:
     """The words that name a case, one a case."""
-    return [met[0] for case in lists().cases if (met := case.search(said))]
+    if not lists().case.search(said):
+        return ()
+    return tuple(met[0] for case in lists().cases if (met := case.search(said)))
 
 
 def _same_case(words: str, text: str) -> bool:
-    return any(case.search(f" {words} ") and case.search(text) for case in lists().cases)
+    return f" {words} " in text or any(case.search(f" {words} ") and case.search(text) for case in lists().cases)
 
 
 @lru_cache(maxsize=KEPT)
@@ -180,6 +234,7 @@ def topics_in(said: str) -> frozenset[str]:
     return frozenset(name for name, about in lists().topics.items() if about.search(said))
 
 
+@lru_cache(maxsize=KEPT)
 def kinds_in(said: str) -> frozenset[str]:
     """The kinds of values in a row of words, named as topics are: "money", "time", "place"."""
     held = frozenset(name for name, unit in lists().kinds.items() if unit.search(said))
@@ -195,6 +250,56 @@ def soft(text: str, support: Support) -> list[str]:
     ]  # fmt: skip
 
 
+def begins(said: str) -> list[list[str]]:
+    """The words behind each "kể từ", as far as the clause goes."""
+    return [said[found.end() :].split() for found in lists().start.finditer(said)]
+
+
+def only_owned(said: str, parts: Iterable[str]) -> bool:
+    """Whether a clause sends to an office that the record names only as the owner of another ("thuộc", "của")."""
+    for met in lists().office.finditer(said):
+        if lists().goes.search(said[: met.start()]):
+            places = [(part, at.start()) for part in parts for at in re.finditer(re.escape(f" {met[0]} "), part)]
+            if places and all(lists().owned.search(part[: at + 1]) for part, at in places):
+                return True
+    return False
+
+
+def bare(clause: str, parts: Iterable[str]) -> bool:
+    """Whether a clause gives a value and says not what of it, though each part that holds it says that."""
+    said = f" {plain(clause)} "
+    sends = any(lists().goes.search(said[: met.start()]) for met in lists().office.finditer(said))
+    if sends or not _says_nothing(clause):
+        return False
+    return not any(kinds_in(said) & topics_in(part) or _says_nothing(part) for part in parts)
+
+
+def _says_nothing(text: str) -> bool:
+    """Whether a text holds values and words that introduce them, no more."""
+    return all(word in lists().bare for word in without_claims(text).split())
+
+
+def misplaced(number: str, said: str, parts: Iterable[str]) -> bool:
+    """Whether a number is that of an article or a step wherever the record has it, and of something else here."""
+
+    def before(text: str) -> set[str]:
+        return {one for one, other in pairwise(text.split()) if other == number}
+
+    held = [before(part) for part in parts]
+    return all(one and one <= lists().places for one in held) and not before(said) <= lists().places
+
+
+def undenied(said: str, record: str) -> list[str]:
+    """Words that the record only denies ("chưa có biển số") and a clause without a denial says."""
+    told = said.split()
+    if any(word in lists().denials | lists().exempts for word in told):
+        return []
+    held, denials = record.split(), lists().denials
+    denied = {tuple(held[n + 1 : n + 3]) for n, word in enumerate(held[:-2]) if word in denials}
+    plainly = {tuple(held[n + 1 : n + 3]) for n, word in enumerate(held[:-2]) if word not in denials}
+    return [" ".join(pair) for pair in pairwise(told) if pair in denied - plainly]
+
+
 @lru_cache(maxsize=KEPT)
 def alike(said: str) -> str:
     """A row of words with those of one sense written as one ("hay" as "hoặc")."""
@@ -202,6 +307,7 @@ def alike(said: str) -> str:
     return pattern.sub(lambda match: means[match.lastgroup or ""], said)
 
 
+@lru_cache(maxsize=KEPT)
 def without_claims(text: str) -> str:
     """What is left of a text without its figures, offices, cases, and what `soft` knows: its own words."""
     said = f" {plain(text)} "
@@ -209,8 +315,9 @@ def without_claims(text: str) -> str:
         lists().pointing,
         lists().soft["free"],
         lists().soft["silent"],
-        lists().office,
-        *lists().cases,
+        lists().place,
+        lists().ways,
+        lists().case,
         _COUNTED,
     )
     for pattern in patterns:

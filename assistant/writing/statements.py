@@ -105,10 +105,20 @@ def units(statement: Statement) -> list[str]:
     if len(values) < 2:
         return [statement.text]
     label, colon, rest = statement.text.partition(": ")
-    clauses = clauses_of(rest if colon else statement.text)
-    return [f"{label}: {clause}" for clause in clauses] if colon else clauses
+    before, _, label = label.rpartition(";") if len(label.split()) > LABEL_MOST else ("", "", label)
+    first = [clause for piece in before.split(";") for clause in _of_one_value(piece)] if before else []
+    clauses = [clause for piece in (rest if colon else label).split(";") for clause in _of_one_value(piece)]
+    return first + ([f"{label.strip()}: {clause}" for clause in clauses] if colon else clauses)
 
 
+def _of_one_value(piece: str) -> list[str]:
+    """A piece with one value is one ("nộp trên mạng, nộp qua bưu điện: 20 ngày"); else its clauses."""
+    values = [value for value in _VALUE.findall(piece) if any(map(str.isdigit, value))]
+    return [piece.strip()] if len(values) == 1 else clauses_of(piece)
+
+
+LABEL_MOST = 15
+"""Words of a label, at most."""
 LABEL_WORDS = 3
 """A clause of so many words without a value is the label of the next."""
 _CLAUSE = re.compile(r"[;!?…]|[,.:](?!\d)| (?:còn|và|nhưng|hoặc|rồi|vì|nên) ")

@@ -32,3 +32,16 @@ def difference(new: Mapping[str, float], old: Mapping[str, float]) -> Interval |
     """Paired mean difference over the questions both runs asked; None when they share none."""
     shared = sorted(set(new) & set(old))
     return interval([new[i] - old[i] for i in shared]) if shared else None
+
+
+def share(parts: Sequence[float], wholes: Sequence[float]) -> Interval:
+    """All parts over all wholes, with the interval of drawing the pairs again: lies by answer, sentences by answer."""
+    part, whole = np.asarray(parts, dtype=float), np.asarray(wholes, dtype=float)
+    if whole.sum() == 0:
+        return Interval(float("nan"), float("nan"), float("nan"), len(whole))
+    rng = np.random.default_rng(SEED)
+    drawn = rng.integers(0, len(whole), size=(RESAMPLES, len(whole)))
+    sums = whole[drawn].sum(axis=1)
+    found = (part[drawn].sum(axis=1)[sums > 0]) / sums[sums > 0]
+    low, high = np.percentile(found, (2.5, 97.5))
+    return Interval(float(part.sum() / whole.sum()), float(low), float(high), len(whole))
