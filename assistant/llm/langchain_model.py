@@ -72,7 +72,7 @@ class LangchainModel:
         try:
             # Tracing of LangSmith is switched on by the environment alone; prompts must not go there by accident.
             with tracing_context(enabled=False):
-                told: Any = self._asked_for(schema).invoke(prompt.text)
+                told = _told(self._asked_for(schema).invoke(prompt.text))
         except Exception as error:  # noqa: BLE001  each provider has errors of its own; all end in one of ours
             raise named(error) from None
         counted = getattr(told["raw"], "usage_metadata", None) or {}
@@ -86,8 +86,21 @@ class LangchainModel:
     def _asked_for(self, schema: type[BaseModel]) -> Any:
         if schema not in self._asking:
             form = _form(schema)
-            self._asking[schema] = self.chat.with_structured_output(form, method=self.method, include_raw=True)
+            asking = self.chat.with_structured_output(form, method=self.method, include_raw=True)
+            self._asking[schema] = _unparsed(asking) or asking
         return self._asking[schema]
+
+
+def _unparsed(asking: Any) -> Any:
+    """The model with the schema bound to it, without the parsing that LangChain puts behind it in threads of its own,
+    which takes as long as a local call; answers are read here anyway. None where LangChain has built it otherwise.
+    """
+    return getattr(getattr(asking, "first", None), "steps__", {}).get("raw")
+
+
+def _told(answer: Any) -> dict[str, Any]:
+    """What was answered, parsed or not."""
+    return answer if isinstance(answer, dict) else {"raw": answer, "parsed": None}
 
 
 @cache
