@@ -1,6 +1,6 @@
 """Two writers by hand: a good one, of whom nothing should fall, and a fluent liar, of whom nothing should go out.
 
-    python -m eval.writers [--show]          (needs the imported catalogue)
+    python -m eval.writers [--show] [--pairs 10]          (needs the imported catalogue)
 
 `eval/suites/writers`: what somebody wrote in a model's place about questions of `eval/suites/held`. "dev" may be read
 when the rules are changed, "held" only measured. Of the statements that a row rests on it holds short hashes, no text:
@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import random
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -66,6 +67,8 @@ class Judged:
     lies: int
     through: tuple[str, ...]
     """Lies in the reply, each with why it is one."""
+    pair: tuple[str, str]
+    """(the record's own answer, what goes out)"""
 
 
 @dataclass
@@ -124,7 +127,7 @@ def judge(row: Row, turn: Turn, words: Wording, hotline: str) -> Judged | None:
     told_lies = [(text, why) for (text, _), why in zip(read_out, row.lies, strict=True) if why]
     through = tuple(f"{text} ({why})" for text, why in told_lies if text in shown and text not in own)
     faults = tuple((text, found[0] if found else "") for text, found in read_out)
-    return Judged(row.id, noted[0], faults, len(told_lies), through)
+    return Judged(row.id, noted[0], faults, len(told_lies), through, (own, out.text))
 
 
 def drafted(assistant: Assistant, question: str) -> Turn:
@@ -180,6 +183,7 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--show", action="store_true", help="of dev, what fell of the good writer and what got through")
+    parser.add_argument("--pairs", type=int, default=0, help="of held, so many answers drawn at random: own, worded")
     given = parser.parse_args()
     assistant = build(load_settings())
     good, lies = ({part: measured(assistant, SUITES / f"{who}-{part}.jsonl") for part in PARTS} for who in WRITERS)
@@ -187,6 +191,8 @@ def main() -> None:
     for dev, held in zip(*(figures(good[part], lies[part]) for part in PARTS), strict=True):
         table.add_row(*dev, held[1])
     Console(width=150).print(table)
+    drawn = random.Random(1).sample(good["held"].judged, given.pairs)  # noqa: S311  a draw, no secret
+    print("\n\n".join(f"--- {one.id}, {one.outcome}\n{one.pair[0]}\n>>>\n{one.pair[1]}" for one in drawn))
     if given.show:
         fell = [(one, *said) for one in good["dev"].judged for said in one.faults if said[1]]
         print("\n".join(f"fell | {one.id} | {one.outcome} | {text} | {fault}" for one, text, fault in fell))
