@@ -24,7 +24,7 @@ from rich.table import Table
 from eval.questions import SHARED, default_files, read
 from eval.report import machine
 
-MOCUA = [sys.executable, "-m", "assistant.cli"]
+MOCUA = [sys.executable, "-m", "assistant"]
 MB = 1024 * 1024
 KILL_AFTER_S = 12.0
 REPEAT = 3
