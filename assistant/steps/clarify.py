@@ -129,7 +129,8 @@ class Clarify:
 
 
 def _vague(understood: Understanding) -> bool:
-    return len(understood.own) <= VAGUE_OWN and len(understood.query.folded.split()) <= VAGUE_WORDS
+    """Whether few different words are said, and fewer of its own; a word said again says no more."""
+    return len(set(understood.own)) <= VAGUE_OWN and len(set(understood.query.folded.split())) <= VAGUE_WORDS
 
 
 def _names_family(understood: Understanding, hits: tuple[Hit, ...]) -> bool:

@@ -171,3 +171,8 @@ def test_a_bare_question_about_a_fee_is_asked_back_with_what_most_people_need(bu
     assert reply.status is Status.CLARIFY
     assert [c.code for c in reply.choices] == [h.code for h in index.popular(index.query(text), CHOICES)]
     assert {c.facet for c in reply.choices} == {Facet.FEE}
+
+
+def test_a_word_said_again_and_again_says_no_more_than_once(bundled: Assistant) -> None:
+    once, often = (bundled.ask(Inbound("t", "trợ cấp " * times)) for times in (1, 400))
+    assert once.status is often.status is Status.CLARIFY
